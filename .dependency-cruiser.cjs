@@ -1,0 +1,58 @@
+const layer = (name) => `^src/${name}/`;
+
+/* Who may import whom. Tests may import what they like. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'registry-knows-nobody',
+      comment: 'The registry loads, validates and joins; everybody else reads it.',
+      severity: 'error',
+      from: { path: layer('registry') },
+      to: { path: '^src/(?!registry/|data/)' },
+    },
+    {
+      name: 'checks-read-the-registry',
+      severity: 'error',
+      from: { path: layer('checks'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(?!checks/|registry/)' },
+    },
+    {
+      name: 'prove-reads-the-registry',
+      severity: 'error',
+      from: { path: layer('prove'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(?!prove/|registry/)' },
+    },
+    {
+      name: 'peers-stand-alone',
+      severity: 'error',
+      from: { path: layer('peers') },
+      to: { path: '^src/(?!peers/)' },
+    },
+    {
+      name: 'what-is-seen-touches-no-disk',
+      comment: 'What a page shows has passed through the registry and a plugin.',
+      severity: 'error',
+      from: { path: '^src/(components|theme|pages)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(registry|plugins|highlight|checks|prove|cli)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'what-is-seen-touches-no-node',
+      severity: 'error',
+      from: { path: '^src/(components|theme|pages)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'plugins-know-no-command',
+      severity: 'error',
+      from: { path: '^src/(plugins|highlight)/' },
+      to: { path: '^src/(cli|prove|peers)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+  },
+};

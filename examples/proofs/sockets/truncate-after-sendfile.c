@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT-0
+/*
+ * A file range was sent with sendfile(). Someone truncates the file before
+ * the peer reads. What does the peer get?
+ *
+ * Put a page of 'A' in a file, send it over a loopback connection, wait until
+ * all of it is in the peer's queue, truncate the file, then let the peer read
+ * the page, and look at its last byte. The control for a file cut to nothing
+ * writes zeroes in place of truncating. The control for a file cut in
+ * mid-page sends with read(2) and write(2).
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include "proof.h"
+
+static const struct proof proof = {
+	.asks =
+		{
+			"truncate-after-sendfile/to-zero",
+			"truncate-after-sendfile/to-mid-page",
+		},
+	.on = ON_FILESYSTEM,
+};
+
+static char *page;
+static ssize_t page_size;
+
+/* Connect S[0], which sends, to S[1], which receives. */
+static void connect_pair(int s[2])
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	struct sockaddr *a = (struct sockaddr *)&address;
+	socklen_t len = sizeof(address);
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	NEED(listener != -1);
+	NEED(bind(listener, a, len) == 0);
+	NEED(listen(listener, 1) == 0);
+	NEED(getsockname(listener, a, &len) == 0);
+	NEED((s[0] = socket(AF_INET, SOCK_STREAM, 0)) != -1);
+	NEED(connect(s[0], a, len) == 0);
+	NEED((s[1] = accept(listener, NULL, NULL)) != -1);
+	close(listener);
+}
+
+/* Wait until all LEN bytes are in the queue of FD. */
+static void wait_for(int fd, int len)
+{
+	int queued;
+
+	do {
+		sched_yield();
+		NEED(ioctl(fd, FIONREAD, &queued) == 0);
+	} while (queued != len);
+}
+
+static void fill(int fd, char c)
+{
+	memset(page, c, page_size);
+	NEED(pwrite(fd, page, page_size, 0) == page_size);
+}
+
+/* Send the page: by reference, or by read and write. */
+static void put(int file, int out, int by_sendfile)
+{
+	off_t off = 0;
+
+	if (by_sendfile) {
+		NEED(sendfile(out, file, &off, page_size) == page_size);
+	} else {
+		NEED(pread(file, page, page_size, 0) == page_size);
+		NEED(write(out, page, page_size) == page_size);
+	}
+}
+
+/* Receive the page; all that was not cut off must be there. */
+static const char *receive(int in, ssize_t left)
+{
+	NEED(recv(in, page, page_size, MSG_WAITALL) == page_size);
+	for (ssize_t i = 0; i < left; i++)
+		NEED(page[i] == 'A');
+	for (ssize_t i = left; i < page_size; i++)
+		NEED(page[i] == page[page_size - 1]);
+	NEED(page[left] == 'A' || page[left] == 0);
+	return page[left] ? "old-bytes" : "zeroes";
+}
+
+int main(int argc, char *argv[])
+{
+	char name[] = "proof.XXXXXX";
+	const char *answer[2];
+	int file, s[2];
+
+	(void)argc;
+	proof_begin(&proof, argv);
+	page_size = sysconf(_SC_PAGESIZE);
+	NEED((page = malloc(page_size)));
+	NEED((file = mkstemp(name)) != -1);
+	unlink(name);
+	connect_pair(s);
+
+	for (int truncated = 0; truncated <= 1; truncated++) {
+		fill(file, 'A');
+		put(file, s[0], 1);
+		wait_for(s[1], page_size);
+		if (truncated)
+			NEED(ftruncate(file, 0) == 0);
+		else
+			fill(file, 0);
+		answer[truncated] = receive(s[1], 0);
+	}
+	saw("truncate-after-sendfile/to-zero", answer[1], answer[0]);
+
+	for (int by_sendfile = 0; by_sendfile <= 1; by_sendfile++) {
+		fill(file, 'A');
+		put(file, s[0], by_sendfile);
+		wait_for(s[1], page_size);
+		NEED(ftruncate(file, page_size / 2) == 0);
+		answer[by_sendfile] = receive(s[1], page_size / 2);
+	}
+	saw("truncate-after-sendfile/to-mid-page", answer[1], answer[0]);
+	return proof_end();
+}

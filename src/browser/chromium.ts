@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { type Browser, chromium } from 'playwright-core';
+
+const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/**
+ * Start a headless Chromium: the one that CHROME names, else the system's, else
+ * the one that a package of ours brings.
+ */
+export async function launch(): Promise<Browser> {
+  const named = process.env['CHROME'];
+  const found = [...(named === undefined ? [] : [named]), ...SYSTEM].find((file) =>
+    existsSync(file),
+  );
+  return found === undefined
+    ? launchPackaged()
+    : chromium.launch({ executablePath: found, args: QUIET });
+}
+
+/**
+ * The package is made for a cloud that unpacks system libraries beside the
+ * browser only when this variable names it, and its fonts.conf names folders
+ * that are not here. Without fonts no text is drawn, and a contrast check
+ * passes because it sees nothing.
+ */
+async function launchPackaged(): Promise<Browser> {
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
+  const folder = mkdtempSync(path.join(tmpdir(), 'by-reference-chromium-'));
+  process.env['TMPDIR'] = folder;
+  const { default: packaged } = await import('@sparticuz/chromium');
+  const executablePath = await packaged.executablePath();
+  mkdirSync(path.join(folder, 'font-cache'));
+  const fonts = ['/usr/share/fonts', path.join(folder, 'fonts')];
+  writeFileSync(
+    path.join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?><fontconfig>${fonts.map((dir) => `<dir>${dir}</dir>`).join('')}` +
+      `<cachedir>${folder}/font-cache</cachedir></fontconfig>`,
+  );
+  return chromium.launch({
+    executablePath,
+    args: [...packaged.args, ...QUIET],
+    env: { ...process.env, FONTCONFIG_FILE: path.join(folder, 'fonts.conf') },
+  });
+}

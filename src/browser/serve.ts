@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { type Server, createServer } from 'node:http';
+import path from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+/** A folder served on loopback, as a static host would. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serve FOLDER on a port of the system's choice. */
+export async function serveFolder(folder: string): Promise<Served> {
+  const server = createServer((request, response) => {
+    void answer(folder, request.url ?? '/').then(({ status, type, body }) => {
+      response.writeHead(status, { 'content-type': type }).end(body);
+      return response;
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return { url: address(server), close: () => closed(server) };
+}
+
+interface Response {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer | string;
+}
+
+async function answer(folder: string, url: string): Promise<Response> {
+  const { pathname } = new URL(url, 'http://localhost');
+  const name = path.join(folder, path.normalize(decodeURIComponent(pathname)));
+  const file = pathname.endsWith('/') ? path.join(name, 'index.html') : name;
+  const html = 'text/html; charset=utf-8';
+  try {
+    const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+    return { status: 200, type, body: await readFile(file) };
+  } catch {
+    const body = await readFile(path.join(folder, '404.html')).catch(() => 'not found');
+    return { status: 404, type: html, body };
+  }
+}
+
+function address(server: Server): string {
+  const found = server.address();
+  if (found === null || typeof found === 'string') throw new Error('the server has no port');
+  return `http://127.0.0.1:${found.port}`;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

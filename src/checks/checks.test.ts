@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+
+import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
+import { readPage } from '../registry/pages.ts';
+import type { Mention, Registry } from '../registry/types.ts';
+import type { Check } from './check.ts';
+import { answersAgree } from './answers-agree.ts';
+import { citedExists } from './cited-exists.ts';
+import { claimAsked } from './claim-asked.ts';
+import { claimShape } from './claim-shape.ts';
+import { evidenceFresh } from './evidence-fresh.ts';
+import { exampleWhole } from './example-whole.ts';
+import { LEDGER, ledger } from './ledger.ts';
+import { linksResolve } from './links-resolve.ts';
+import { pageAnatomy } from './page-anatomy.ts';
+import { plainProse } from './plain-prose.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'checks-'));
+after(() => {
+  rmSync(root, { recursive: true });
+});
+
+function write(file: string, text: string): string {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+  return text;
+}
+
+function withPage(text: string, file = 'docs/concepts/x.mdx'): Registry {
+  return { ...REGISTRY, root, claims: [], pages: [readPage(file, write(file, text))] };
+}
+
+const cite = (target: string): Mention => ({ file: PAGE.file, line: 7, column: 1, target });
+
+/** A rule, a registry that breaks it, and words that its message must hold. */
+interface Broken {
+  readonly check: Check;
+  readonly name: string;
+  readonly registry: () => Registry;
+  readonly says: RegExp;
+}
+
+const BROKEN: readonly Broken[] = [
+  {
+    check: answersAgree,
+    name: 'an answer turned into its opposite',
+    registry: () => ({
+      ...REGISTRY,
+      claims: [{ ...CLAIM, answers: [{ is: 'copy', statement: 'It is a copy.', line: 4 }] }],
+    }),
+    says: /contradicted: .* says copy, and debian-6\.1 \(ext4\) answered reference/,
+  },
+  {
+    check: answersAgree,
+    name: 'an answer nobody publishes',
+    registry: () => ({
+      ...REGISTRY,
+      claims: [
+        { ...CLAIM, answers: [{ is: 'reference', statement: 'On xfs.', on: ['xfs'], line: 4 }] },
+      ],
+    }),
+    says: /publishes no answer/,
+  },
+  {
+    check: answersAgree,
+    name: 'two answers for one place',
+    registry: () => ({
+      ...REGISTRY,
+      claims: [{ ...CLAIM, answers: [...CLAIM.answers, ...CLAIM.answers] }],
+    }),
+    says: /2 answers cover/,
+  },
+  {
+    check: evidenceFresh,
+    name: 'one word of a question changed',
+    registry: () => ({ ...REGISTRY, claims: [{ ...CLAIM, question: 'Is it another question?' }] }),
+    says: /stale: .* of the question/,
+  },
+  {
+    check: evidenceFresh,
+    name: 'one line of a proof changed',
+    registry: () => ({ ...REGISTRY, proofs: [{ ...PROOF, sha256: 'c'.repeat(64) }] }),
+    says: /stale: .* of this proof/,
+  },
+  {
+    check: evidenceFresh,
+    name: 'a proof never run',
+    registry: () => ({ ...REGISTRY, evidence: [{ ...EVIDENCE, proofs: {} }] }),
+    says: /never run on debian-6\.1/,
+  },
+  {
+    check: evidenceFresh,
+    name: 'a kernel without evidence',
+    registry: () => ({ ...REGISTRY, evidence: [] }),
+    says: /debian-6\.1 has no evidence/,
+  },
+  {
+    check: evidenceFresh,
+    name: 'a proof equal to its control',
+    registry: () => sawInstead({ broken: 'the control came out the same' }),
+    says: /broken on debian-6\.1, ext4/,
+  },
+  {
+    check: claimAsked,
+    name: 'a claim without a proof',
+    registry: () => ({ ...REGISTRY, proofs: [] }),
+    says: /no proof asks pwrite-after-splice-in/,
+  },
+  {
+    check: claimAsked,
+    name: 'a proof of an unknown claim',
+    registry: () => ({ ...REGISTRY, claims: [] }),
+    says: /which no claim has/,
+  },
+  {
+    check: claimShape,
+    name: 'an answer for a case that is not there',
+    registry: () => ({
+      ...REGISTRY,
+      claims: [{ ...CLAIM, answers: [{ is: 'copy', statement: 'So.', for: ['other'], line: 4 }] }],
+    }),
+    says: /case other/,
+  },
+  {
+    check: citedExists,
+    name: 'an unknown claim',
+    registry: () => ({ ...REGISTRY, pages: [{ ...PAGE, claims: [cite('pwrite-after-splice')] }] }),
+    says: /no claim pwrite-after-splice$/,
+  },
+  {
+    check: citedExists,
+    name: 'an unknown example',
+    registry: () => ({ ...REGISTRY, pages: [{ ...PAGE, examples: [cite('nothing')] }] }),
+    says: /no example nothing/,
+  },
+  {
+    check: linksResolve,
+    name: 'a link to nowhere',
+    registry: () => ({ ...REGISTRY, root, pages: [{ ...PAGE, links: [cite('/nowhere/')] }] }),
+    says: /leads nowhere/,
+  },
+  {
+    check: linksResolve,
+    name: 'a link to an anchor that is not there',
+    registry: () => ({
+      ...REGISTRY,
+      root,
+      pages: [{ ...PAGE, links: [cite('/concepts/by-reference/#gone')] }],
+    }),
+    says: /no anchor gone/,
+  },
+  {
+    check: linksResolve,
+    name: 'a link without its last slash',
+    registry: () => ({
+      ...REGISTRY,
+      root,
+      pages: [{ ...PAGE, links: [cite('/concepts/by-reference')] }],
+    }),
+    says: /no slash at its end/,
+  },
+  {
+    check: linksResolve,
+    name: 'a link to a file that is not there',
+    registry: () => ({ ...REGISTRY, root, pages: [{ ...PAGE, links: [cite('/img/gone.svg')] }] }),
+    says: /is not there/,
+  },
+  {
+    check: pageAnatomy,
+    name: 'a heading without an id',
+    registry: () => withPage('---\ntitle: X\n---\n\n## See it\n'),
+    says: /no permanent id/,
+  },
+  {
+    check: pageAnatomy,
+    name: 'a heading missing from its kind of page',
+    registry: () => withPage('---\ntitle: X\n---\n\n## See it {#see-it}\n'),
+    says: /"What follows" is missing/,
+  },
+  {
+    check: plainProse,
+    name: 'a word that sells',
+    registry: () => withPage('---\ntitle: X\n---\n\nIt is simply fast.\n'),
+    says: /the word "simply"/,
+  },
+  {
+    check: ledger,
+    name: 'a claim that vanished',
+    registry: () => {
+      write(LEDGER, 'a-claim-of-old\npwrite-after-splice-in\n');
+      return { ...REGISTRY, root };
+    },
+    says: /a-claim-of-old was published and is gone/,
+  },
+  {
+    check: exampleWhole,
+    name: 'an example without its record, page and driver',
+    registry: () => ({
+      ...REGISTRY,
+      root,
+      examples: [{ name: 'x', file: 'examples/x/x.c', source: '', output: '' }],
+    }),
+    says: /output\.txt is missing|no page shows|faults\.c is missing/,
+  },
+];
+
+describe('each rule', () => {
+  for (const { check, name, registry, says } of BROKEN) {
+    it(`${check.name} reports ${name}`, () => {
+      const found = check.run(registry());
+      assert.ok(
+        found.some(({ what }) => says.test(what)),
+        JSON.stringify(found),
+      );
+      for (const { file, line, fix } of found) {
+        assert.ok(file !== '' && line > 0 && fix !== '');
+      }
+    });
+  }
+
+  it('is content with what agrees', () => {
+    for (const check of [answersAgree, evidenceFresh, claimAsked, claimShape, citedExists]) {
+      assert.deepEqual(check.run(REGISTRY), [], check.name);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import type { Problem, Registry } from '../registry/types.ts';
+import { answersAgree } from './answers-agree.ts';
+import type { Check } from './check.ts';
+import { citedExists } from './cited-exists.ts';
+import { claimAsked } from './claim-asked.ts';
+import { claimShape } from './claim-shape.ts';
+import { evidenceFresh } from './evidence-fresh.ts';
+import { exampleWhole } from './example-whole.ts';
+import { ledger } from './ledger.ts';
+import { linksResolve } from './links-resolve.ts';
+import { pageAnatomy } from './page-anatomy.ts';
+import { plainProse } from './plain-prose.ts';
+
+export const CHECKS: readonly Check[] = [
+  claimShape,
+  claimAsked,
+  answersAgree,
+  evidenceFresh,
+  ledger,
+  citedExists,
+  linksResolve,
+  pageAnatomy,
+  plainProse,
+  exampleWhole,
+];
+
+/** All that fails a build: what could not be read, then what each check finds. */
+export function problems(registry: Registry): readonly Problem[] {
+  return [...registry.problems, ...CHECKS.flatMap((check) => check.run(registry))];
+}

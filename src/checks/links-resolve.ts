@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Mention, Page, Problem, Registry } from '../registry/types.ts';
+import { parseYaml } from '../registry/schema.ts';
+import type { Check } from './check.ts';
+
+/** Routes that are made by code and not by a page of docs/. */
+const MADE = ['/', '/claims/', '/data/'];
+
+export const linksResolve: Check = {
+  name: 'links-resolve',
+  says: 'every link inside the site leads to a page and an anchor that exist',
+  run: (registry) => {
+    const known = routes(registry);
+    const links = [
+      ...registry.pages.flatMap((page) => page.links.map((mention) => ({ page, mention }))),
+      ...dataLinks(registry.root).map((mention) => ({ page: null, mention })),
+    ];
+    return links.flatMap(({ page, mention }) => linkProblem(registry, known, page, mention));
+  },
+};
+
+/** Every route, with the anchors that are known of it; null: not known, so not checked. */
+function routes(registry: Registry): ReadonlyMap<string, readonly string[] | null> {
+  return new Map<string, readonly string[] | null>([
+    ...MADE.map((url): [string, null] => [url, null]),
+    ...registry.claims.map(({ id, cases }): [string, readonly string[]] => [
+      `/claims/${id}/`,
+      [...cases.map((one) => one.id), 'evidence', 'proof', 'sources'],
+    ]),
+    ...registry.kernels.map(({ id }): [string, null] => [`/evidence/${id}/`, null]),
+    ...registry.pages.map(({ url, anchors }): [string, readonly string[]] => [url, anchors]),
+  ]);
+}
+
+function linkProblem(
+  registry: Registry,
+  known: ReadonlyMap<string, readonly string[] | null>,
+  page: Page | null,
+  mention: Mention,
+): readonly Problem[] {
+  const { target, file, line } = mention;
+  if (/^(https?:|mailto:)/.test(target)) return [];
+  const [plain = '', anchor] = target.replace(/^pathname:\/\//, '').split('#');
+  const url = plain === '' && page !== null ? page.url : plain;
+  const at = { file, line };
+  if (!url.startsWith('/')) {
+    return [
+      {
+        ...at,
+        what: `the link ${target} is relative`,
+        fix: 'begin it with a slash: pages move, links stay',
+      },
+    ];
+  }
+  if (/\.\w+$/.test(url)) return fileProblem(registry, url, at);
+  if (!url.endsWith('/')) {
+    return [
+      {
+        ...at,
+        what: `the link ${target} has no slash at its end`,
+        fix: "write the page's one address",
+      },
+    ];
+  }
+  if (!known.has(url)) {
+    return [
+      {
+        ...at,
+        what: `the link ${target} leads nowhere`,
+        fix: `pages here are, for instance, ${example(known, url)}`,
+      },
+    ];
+  }
+  const anchors = known.get(url);
+  return anchor === undefined ||
+    anchors === null ||
+    anchors === undefined ||
+    anchors.includes(anchor)
+    ? []
+    : [
+        {
+          ...at,
+          what: `${url} has no anchor ${anchor}`,
+          fix: `it has ${anchors.join(', ') || 'none'}`,
+        },
+      ];
+}
+
+/** Files come from static/, or are written after the build: data/ and the claims' text twins. */
+function fileProblem(
+  registry: Registry,
+  url: string,
+  at: { file: string; line: number },
+): readonly Problem[] {
+  const twin = /^\/claims\/([a-z0-9-]+)\.txt$/.exec(url)?.[1];
+  const isMade =
+    twin === undefined ? url.startsWith('/data/') : registry.claims.some(({ id }) => id === twin);
+  return isMade || existsSync(path.join(registry.root, 'static', url))
+    ? []
+    : [
+        {
+          ...at,
+          what: `the file ${url} is not there`,
+          fix: 'put it below static/, or mend the link',
+        },
+      ];
+}
+
+function example(known: ReadonlyMap<string, unknown>, url: string): string {
+  const folder = url.split('/').slice(0, 2).join('/');
+  const near = [...known.keys()].filter((one) => one.startsWith(folder));
+  return (near.length > 0 ? near : [...known.keys()]).slice(0, 4).join(' ');
+}
+
+/** Links that stand in data: the words of code, and the front page's symptoms. */
+function dataLinks(root: string): readonly Mention[] {
+  return ['src/data/words.yaml', 'src/data/symptoms.yaml'].flatMap((file) => {
+    if (!existsSync(path.join(root, file))) return [];
+    const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
+    return lines.flatMap((text, at) => {
+      const target = /\bhref:\s*(\S+)/.exec(text)?.[1];
+      const value =
+        target === undefined ? null : parseYaml(`[${target.replace(/[,}]+$/, '')}]`).value;
+      return Array.isArray(value)
+        ? [{ file, line: at + 1, column: 1, target: String(value[0]) }]
+        : [];
+    });
+  });
+}

@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ANATOMY } from '../checks/page-anatomy.ts';
+import { AREAS } from '../registry/types.ts';
+
+interface NewFile {
+  readonly file: string;
+  readonly body: string;
+}
+
+/** Write the files of a new pattern or claim, to be filled in. Nothing that exists is touched. */
+export async function create(root: string, args: readonly string[]): Promise<number> {
+  const [kind, name = ''] = args;
+  const files = kind === 'pattern' ? pattern(name) : kind === 'claim' ? claim(name) : null;
+  if (files === null) {
+    console.error(
+      'usage: npm run x -- new pattern NAME   |   npm run x -- new claim AREA/ID\n' +
+        `NAME and ID are of a-z, 0-9 and -; AREA is one of ${Object.keys(AREAS).join(', ')}`,
+    );
+    return 2;
+  }
+  const taken = files.filter(({ file }) => existsSync(path.join(root, file)));
+  if (taken.length > 0) {
+    console.error(
+      `There already: ${taken.map(({ file }) => file).join(', ')}. Nothing was written.`,
+    );
+    return 1;
+  }
+  for (const { file, body } of files) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), body);
+    console.log(file);
+  }
+  return 0;
+}
+
+function isId(name: string): boolean {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
+}
+
+function pattern(name: string): readonly NewFile[] | null {
+  if (!isId(name)) return null;
+  return [
+    { file: `examples/${name}/${name}.c`, body: PROGRAM.replaceAll('NAME', name) },
+    { file: `examples/tests/${name}-faults.c`, body: DRIVER.replaceAll('NAME', name) },
+    { file: `docs/patterns/${name}.mdx`, body: page(name) },
+  ];
+}
+
+function claim(place: string): readonly NewFile[] | null {
+  const [area = '', id = ''] = place.split('/');
+  if (!Object.hasOwn(AREAS, area) || !isId(id)) return null;
+  return [
+    { file: `src/data/claims/${area}/${id}.yaml`, body: CLAIM },
+    { file: `examples/proofs/${area}/${id}.c`, body: PROOF.replaceAll('ID', id) },
+  ];
+}
+
+function page(name: string): string {
+  const headings = (ANATOMY['patterns'] ?? []).map((heading) => {
+    const id = heading.toLowerCase().replaceAll(' ', '-');
+    const body = heading === 'The program' ? `<Example name="${name}" />` : 'To be written.';
+    return `## ${heading} {#${id}}\n\n${body}\n`;
+  });
+  return `---\ntitle: ${name}\ndescription: To be written.\n---\n\nWhat moves, what does not, when to choose it.\n\n${headings.join('\n')}`;
+}
+
+const PROGRAM = `// SPDX-License-Identifier: MIT-0
+/*
+ * NAME - what it moves, and how.
+ *
+ *	NAME [FILE DEST]
+ *
+ * The one thing to notice, and the function to copy.
+ */
+#define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+	printf("moved intact: not yet\\n");
+	return EXIT_SUCCESS;
+}
+`;
+
+const DRIVER = `// SPDX-License-Identifier: MIT-0
+/* Injects faults into NAME: short counts, EINTR, EAGAIN, errors in mid-stream. */
+/* wrap: */
+#define main example_main
+#include "../NAME/NAME.c"
+#undef main
+
+int main(void)
+{
+	printf("KTAP version 1\\n1..1\\n");
+	printf("not ok 1 NAME has no fault schedule yet\\n");
+	return EXIT_FAILURE;
+}
+`;
+
+const CLAIM = `question: What does the kernel do?
+standing: observed
+answers:
+  - is: word
+    statement: The sentence that says it, no wider than the proof.
+sources: []
+`;
+
+const PROOF = `// SPDX-License-Identifier: MIT-0
+/*
+ * What is asked.
+ *
+ * The steps, what each answer looks like, and the one thing that the control
+ * changes.
+ */
+#define _GNU_SOURCE
+#include "proof.h"
+
+static const struct proof proof = {
+	.asks = { "ID" },
+	.on = ON_FILESYSTEM,
+};
+
+int main(int argc, char *argv[])
+{
+	(void)argc;
+	proof_begin(&proof, argv);
+	unknown("ID", "the experiment is not written");
+	return proof_end();
+}
+`;

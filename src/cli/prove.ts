@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+
+import { loadRegistry } from '../registry/load.ts';
+
+/** npm run prove: here without arguments; --kernel ID (repeatable), --all, --list. */
+export async function proveCommand(root: string, args: readonly string[]): Promise<number> {
+  const options = parse(args);
+  if (options === null) return 2;
+  const { kernels } = loadRegistry(root, { thisMachine: false });
+  if (options.list) {
+    for (const { id, title, package: name } of kernels)
+      console.log(`${id.padEnd(16)} ${title} (${name})`);
+    return 0;
+  }
+  const unknown = options.kernels.filter((id) => !kernels.some((kernel) => kernel.id === id));
+  if (unknown.length > 0) {
+    console.error(
+      `No kernel ${unknown.join(', ')}; there are: ${kernels.map(({ id }) => id).join(', ')}`,
+    );
+    return 2;
+  }
+  const wanted = options.all ? kernels.map(({ id }) => id) : options.kernels;
+  const { prove } = await import('../prove/main.ts');
+  return prove({ root, kernels: wanted, here: wanted.length === 0 });
+}
+
+function parse(
+  args: readonly string[],
+): { readonly kernels: readonly string[]; readonly all: boolean; readonly list: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        kernel: { type: 'string', multiple: true },
+        all: { type: 'boolean' },
+        list: { type: 'boolean' },
+      },
+    });
+    return { kernels: values.kernel ?? [], all: values.all ?? false, list: values.list ?? false };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}

@@ -1,0 +1,121 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+import { runExamples } from './examples.ts';
+import { bin, has, run } from './run.ts';
+
+const PORT_FIRST = 3000;
+const PORTS = 50;
+
+/** Why this machine cannot be asked, with what would help; null when it can. */
+export async function missingHere(): Promise<string | null> {
+  if (process.platform !== 'linux') {
+    return `This is ${process.platform}: examples and proofs need Linux. The site shows the committed evidence.`;
+  }
+  const tools = [
+    ['cc', 'A C compiler is missing: apt-get install gcc libc6-dev make'],
+    ['make', 'make is missing: apt-get install make'],
+  ] as const;
+  for (const [name, advice] of tools) {
+    // eslint-disable-next-line no-await-in-loop -- two look-ups, in the order of importance
+    if (!(await has(name))) return `${advice} (until then the site shows the committed evidence)`;
+  }
+  return null;
+}
+
+/** Compile and run every example and proof here, for the pages' extra column; says what it saw. */
+export async function askThisMachine(root: string): Promise<boolean> {
+  const missing = await missingHere();
+  if (missing !== null) {
+    console.log(missing);
+    await rm(path.join(root, '.cache/this-machine'), { recursive: true, force: true });
+    return false;
+  }
+  const { proveHere } = await import('../prove/main.ts');
+  try {
+    const evidence = await proveHere({ root });
+    const examples = await runExamples(root);
+    const broken = evidence.answers.filter((answer) => answer.broken !== undefined).length;
+    const unknown = evidence.answers.filter((answer) => answer.unknown !== undefined).length;
+    console.log(
+      `Linux ${evidence.release} here: ${evidence.answers.length - broken - unknown} answers, ` +
+        `${unknown} unknown, ${broken} broken; ${examples.passed} of ${examples.total} examples print what is recorded.`,
+    );
+    for (const { name, why } of examples.failed) console.log(`  ${name}: ${why}`);
+    return true;
+  } catch (error) {
+    console.log(
+      `The proofs could not be run here: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return false;
+  }
+}
+
+/** Build the site into OUT; this machine's answers are in it only when asked for. */
+export async function buildSite(root: string, out: string, thisMachine: boolean): Promise<number> {
+  const { code } = await run(bin(root, 'docusaurus'), ['build', '--out-dir', out], {
+    cwd: root,
+    env: { BYREF_THIS_MACHINE: thisMachine ? '1' : '0' },
+    show: true,
+  });
+  return code;
+}
+
+/** The site as it is published. A failed build leaves the last good one in place. */
+export async function build(root: string): Promise<number> {
+  const fresh = path.join(root, '.cache/build');
+  const code = await buildSite(root, fresh, false);
+  if (code !== 0) return code;
+  await rm(path.join(root, 'build'), { recursive: true, force: true });
+  await mkdir(path.join(root, 'build'), { recursive: true });
+  await cp(fresh, path.join(root, 'build'), { recursive: true });
+  console.log('The site is in build/.');
+  return 0;
+}
+
+/** Ask this machine, build, serve, and print the address. */
+export async function start(root: string): Promise<number> {
+  const asked = await askThisMachine(root);
+  const out = path.join(root, '.cache/site');
+  const code = await buildSite(root, out, asked);
+  if (code !== 0) return code;
+  const port = await freePort(PORT_FIRST);
+  if (port === null) {
+    console.error(
+      `No free port from ${PORT_FIRST} to ${PORT_FIRST + PORTS - 1}: stop a program that holds one.`,
+    );
+    return 1;
+  }
+  console.log(`\nBy Reference: http://localhost:${port}/   (Ctrl-C ends it)\n`);
+  const served = await run(
+    bin(root, 'docusaurus'),
+    ['serve', '--dir', out, '--port', String(port), '--host', 'localhost', '--no-open'],
+    { cwd: root },
+  );
+  if (served.code !== 0 && served.code < 128) console.error(served.output);
+  return served.code >= 128 ? 0 : served.code;
+}
+
+/** The first port at or after FIRST that nobody listens on. */
+export async function freePort(first: number): Promise<number | null> {
+  for (let port = first; port < first + PORTS; port++) {
+    // eslint-disable-next-line no-await-in-loop -- one port after the other is the point
+    if (await isFree(port)) return port;
+  }
+  return null;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, 'localhost', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}

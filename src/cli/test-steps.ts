@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { problemLine } from '../checks/check.ts';
+import { brokenProblems } from '../checks/evidence-fresh.ts';
+import { CHECKS } from '../checks/index.ts';
+import { filesBelow, loadRegistry } from '../registry/load.ts';
+import { outdated } from './fix.ts';
+import { bin, has, run } from './run.ts';
+import { buildSite, missingHere } from './start.ts';
+import { type Tally, one, readTap, skip, sum } from './steps.ts';
+
+export interface Step {
+  readonly name: string;
+  /** Only in npm run test:all, or when named. */
+  readonly long: boolean;
+  /** Needs no other step and little of the machine: runs beside the rest. */
+  readonly beside: boolean;
+  readonly run: (root: string) => Promise<Tally>;
+}
+
+/** The order is that of what costs least to find. */
+export const STEPS: readonly Step[] = [
+  { name: 'types', long: false, beside: true, run: (root) => tool(root, 'tsc', ['-p', '.']) },
+  { name: 'lint', long: false, beside: true, run: (root) => tool(root, 'oxlint', ['src']) },
+  {
+    name: 'layers',
+    long: false,
+    beside: true,
+    run: (root) => tool(root, 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']),
+  },
+  {
+    name: 'format',
+    long: false,
+    beside: true,
+    run: (root) => tool(root, 'prettier', ['--check', '--log-level', 'warn', '.']),
+  },
+  { name: 'dead-code', long: false, beside: true, run: (root) => tool(root, 'knip', []) },
+  { name: 'rules', long: false, beside: false, run: rules },
+  { name: 'derived', long: false, beside: false, run: derivedStep },
+  {
+    name: 'units',
+    long: false,
+    beside: false,
+    run: (root) =>
+      nodeTests(root, ['checks', 'cli', 'components', 'highlight', 'plugins', 'prove', 'registry']),
+  },
+  { name: 'c', long: false, beside: false, run: (root) => make(root, []) },
+  { name: 'c-clang', long: false, beside: false, run: clang },
+  { name: 'c-i686', long: false, beside: false, run: i686 },
+  { name: 'proofs', long: false, beside: false, run: proofsHere },
+  { name: 'peers', long: false, beside: false, run: peers },
+  { name: 'kernels', long: false, beside: false, run: cachedKernels },
+  { name: 'site', long: false, beside: false, run: site },
+  { name: 'browser', long: false, beside: false, run: (root) => nodeTests(root, ['browser']) },
+];
+
+async function tool(root: string, name: string, args: readonly string[]): Promise<Tally> {
+  const { code, output } = await run(bin(root, name), args, { cwd: root });
+  return one(code === 0, output);
+}
+
+/** Each rule over prose and data is a test of its own. */
+async function rules(root: string): Promise<Tally> {
+  const registry = loadRegistry(root, { thisMachine: false });
+  const readable = one(
+    registry.problems.length === 0,
+    registry.problems.map(problemLine).join('\n'),
+  );
+  return sum([
+    readable,
+    ...CHECKS.map((check) => {
+      const found = check.run(registry);
+      return one(
+        found.length === 0,
+        `${check.name}: ${check.says}\n${found.map(problemLine).join('\n')}`,
+      );
+    }),
+  ]);
+}
+
+async function derivedStep(root: string): Promise<Tally> {
+  const files = outdated(loadRegistry(root, { thisMachine: false }));
+  return one(
+    files.length === 0,
+    files
+      .map(({ file }) => `${file}:1: it is not what its sources make it. Run npm run fix.`)
+      .join('\n'),
+  );
+}
+
+/** node's own runner, told the files: without any it would find none and be content. */
+async function nodeTests(root: string, folders: readonly string[]): Promise<Tally> {
+  const files = folders.flatMap((folder) => [
+    ...filesBelow(root, `src/${folder}`, '.test.ts'),
+    ...filesBelow(root, `src/${folder}`, '.test.tsx'),
+  ]);
+  if (files.length === 0) return one(false, `no test file in ${folders.join(', ')}`);
+  const { code, output } = await run(
+    process.execPath,
+    ['--import', 'tsx', '--test', '--test-reporter=tap', ...files],
+    { cwd: root },
+  );
+  return readTap(code, output);
+}
+
+async function make(root: string, variables: readonly string[]): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  const { code, output } = await run('make', ['-j2', '-C', 'examples', ...variables, 'check'], {
+    cwd: root,
+  });
+  return readTap(code, output);
+}
+
+async function clang(root: string): Promise<Tally> {
+  return (await has('clang'))
+    ? make(root, ['CC=clang', 'BUILD=build/clang'])
+    : skip('examples with clang: there is none (apt-get install clang)');
+}
+
+async function i686(root: string): Promise<Tally> {
+  const folder = path.join(root, '.cache');
+  mkdirSync(folder, { recursive: true });
+  const probe = await run(
+    'cc',
+    ['-m32', '-static', '-x', 'c', '-', '-o', path.join(folder, 'probe-i686')],
+    { cwd: root, input: '#include <stdio.h>\nint main(void) { return 0; }\n' },
+  );
+  return probe.code === 0
+    ? make(root, ['ABI=i686', 'BUILD=build/i686'])
+    : skip('examples for i686: the compiler cannot (apt-get install gcc-multilib)');
+}
+
+/** A kernel that answers otherwise is news; a proof that does not work is a failure. */
+async function proofsHere(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  const { proveHere } = await import('../prove/main.ts');
+  const evidence = await proveHere({ root });
+  const registry = loadRegistry(root, { thisMachine: true });
+  const broken = brokenProblems(registry, evidence);
+  return {
+    passed: evidence.answers.filter(({ saw }) => saw !== undefined).length,
+    failed: broken.length,
+    skips: evidence.answers.flatMap(({ claim, case: name, filesystem, unknown }) =>
+      unknown === undefined
+        ? []
+        : [
+            `proof ${[claim, name].filter(Boolean).join('/')}${filesystem === null ? '' : ` on ${filesystem}`}: ${unknown}`,
+          ],
+    ),
+    output: broken.map(problemLine).join('\n'),
+  };
+}
+
+async function peers(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  return missing === null ? nodeTests(root, ['peers']) : one(false, missing);
+}
+
+/** Kernels in the cache answer again; the network is asked for nothing. */
+async function cachedKernels(root: string): Promise<Tally> {
+  const { checkCached } = await import('../prove/main.ts');
+  return checkCached({ root });
+}
+
+async function site(root: string): Promise<Tally> {
+  const code = await buildSite(root, path.join(root, '.cache/site-test'), false);
+  return one(code === 0, code === 0 ? '' : 'the site does not build: see above');
+}

@@ -1,0 +1,62 @@
+import { STEPS, type Step } from './test-steps.ts';
+import { type Tally, sum } from './steps.ts';
+
+/**
+ * Run the steps (those named in ARGS, or all), two at a time where they allow
+ * it, and close with `N passed, N failed, N skipped`.
+ */
+export async function test(root: string, args: readonly string[]): Promise<number> {
+  const isAll = args.includes('--all');
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `No step ${unknown.join(', ')}; there are: ${STEPS.map(({ name }) => name).join(', ')}`,
+    );
+    return 2;
+  }
+  const steps = STEPS.filter(
+    ({ name, long }) =>
+      (names.length === 0 || names.includes(name)) && (!long || isAll || names.includes(name)),
+  );
+  const tally = sum(await inOrder(root, steps));
+  for (const reason of tally.skips) console.log(`skipped: ${reason}`);
+  console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skips.length} skipped`);
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}
+
+/** Steps that need nothing of each other run side by side; the others one by one, in order. */
+async function inOrder(root: string, steps: readonly Step[]): Promise<readonly Tally[]> {
+  const light = Promise.all(
+    steps.filter(({ beside }) => beside).map((step) => runStep(root, step)),
+  );
+  const heavy: Tally[] = [];
+  for (const step of steps.filter(({ beside }) => !beside)) {
+    // eslint-disable-next-line no-await-in-loop -- one after the other is the point
+    heavy.push(await runStep(root, step));
+  }
+  return [...(await light), ...heavy];
+}
+
+async function runStep(root: string, step: Step): Promise<Tally> {
+  const begun = performance.now();
+  const tally = await step.run(root).catch((error: unknown) => ({
+    passed: 0,
+    failed: 1,
+    skips: [],
+    output: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }));
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  const counts = `${tally.passed} passed, ${tally.failed} failed, ${tally.skips.length} skipped`;
+  console.log(`${step.name.padEnd(10)} ${counts} (${seconds} s)`);
+  if (tally.failed > 0) console.log(indent(tally.output));
+  return tally;
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

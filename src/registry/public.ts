@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { claimText } from './text.ts';
+import { type Registry, THIS_MACHINE } from './types.ts';
+import { claimView } from './view.ts';
+
+/** A file of the published site, by its path below the site's root. */
+export interface PublicFile {
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Version of the public data's shape; a field that goes or changes its meaning raises it. */
+export const PUBLIC_FORMAT = 1;
+
+const SCHEMAS = ['claim', 'kernel', 'evidence', 'claims', 'index'] as const;
+
+/** The data that anyone may build on, documented at /data/. */
+export function publicFiles(registry: Registry, siteUrl: string): readonly PublicFile[] {
+  const views = registry.claims.map((claim) => claimView(registry, claim));
+  const evidence = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  const files: readonly PublicFile[] = [
+    { path: 'data/claims.json', body: json(publicClaims(registry, siteUrl)) },
+    ...evidence.map((one) => ({ path: `data/evidence/${one.kernel}.json`, body: json(one) })),
+    ...SCHEMAS.map((name) => ({
+      path: `data/schemas/${name}.schema.json`,
+      body: readFileSync(
+        path.join(registry.root, 'src/data/schemas', `${name}.schema.json`),
+        'utf8',
+      ),
+    })),
+    ...views.map((view) => ({ path: `claims/${view.id}.txt`, body: claimText(view, siteUrl) })),
+  ];
+  const index = {
+    format: PUBLIC_FORMAT,
+    licence: 'CC-BY-4.0',
+    files: files.filter(({ path: at }) => at.startsWith('data/')).map(({ path: at }) => at),
+  };
+  return [{ path: 'data/index.json', body: json(index) }, ...files];
+}
+
+/** Every claim with its verdicts, as in /data/claims.json. */
+export function publicClaims(registry: Registry, siteUrl: string): readonly object[] {
+  const base = siteUrl.replace(/\/$/, '');
+  return registry.claims.map((claim) => {
+    const view = claimView(registry, claim);
+    const statements = [...new Set(view.statements.map(({ text }) => text))];
+    const cells = view.rows
+      .flatMap((row) => row.cells)
+      .filter(({ kernel }) => kernel !== THIS_MACHINE);
+    return {
+      id: view.id,
+      area: view.area,
+      question: view.question,
+      standing: view.standing,
+      statement: statements.join(' '),
+      holds: [...new Set(view.statements.map(({ holds }) => holds))].join('; '),
+      url: `${base}${view.url}`,
+      proof: view.proof?.file ?? null,
+      date: registry.evidence
+        .filter(({ kernel }) => kernel !== THIS_MACHINE)
+        .map(({ date }) => date)
+        .reduce<string | null>((a, b) => (a !== null && a > b ? a : b), null),
+      verdicts: cells.map((cell) => ({
+        kernel: cell.kernel,
+        filesystem: cell.filesystem,
+        case: cell.case,
+        saw: cell.saw,
+        verdict: cell.verdict,
+      })),
+    };
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import type { Source } from './types.ts';
+import { type ClaimView, type EvidenceRow, list } from './view.ts';
+
+const COLUMNS = 72;
+
+/** A claim as one block to paste into a mail: 72 columns, plain text. */
+export function claimText(view: ClaimView, siteUrl: string): string {
+  const answers = view.statements.flatMap(({ text, holds }) => [
+    fill(text, '  '),
+    fill(`[${holds}]`, '  '),
+  ]);
+  const earlier = view.earlier.flatMap(({ text, holds }) => [
+    fill(`Earlier: ${text}`, '  '),
+    fill(`[${holds}]`, '  '),
+  ]);
+  const blocks = [
+    fill(`Q: ${view.question}`, '', '   '),
+    ['A:', ...answers, ...earlier].join('\n'),
+    seen(view),
+    fill(`Standing: ${view.standing}. ${view.standingMeans}`, '', '  '),
+    ...(view.sources.length === 0
+      ? []
+      : [
+          [
+            'Sources:',
+            ...view.sources.map((source) => fill(sourceText(source), '  ', '    ')),
+          ].join('\n'),
+        ]),
+    ...(view.proof === null ? [] : [`Run it: make -C examples check\n  ${view.proof.file}`]),
+    `${siteUrl.replace(/\/$/, '')}${view.url}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** What was seen, a line for each kernel and each different word. */
+function seen(view: ClaimView): string {
+  const lines = view.columns.flatMap((column, at) => {
+    if (column.isThisMachine) return [];
+    const words = new Map<string, string[]>();
+    for (const row of view.rows) {
+      const cell = row.cells[at];
+      const word = cell?.saw ?? (cell?.verdict === 'unknown' ? 'unknown' : 'not asked');
+      words.set(word, [...(words.get(word) ?? []), place(row)]);
+    }
+    return [...words].map(([word, where]) => {
+      const places = list([...new Set(where.filter((one) => one !== ''))]);
+      return fill(`${column.version}: ${word}${places === '' ? '' : ` (${places})`}`, '  ', '    ');
+    });
+  });
+  return lines.length === 0 ? 'Seen: nothing yet.' : ['Seen:', ...lines].join('\n');
+}
+
+function place(row: EvidenceRow): string {
+  return [row.case?.id, row.filesystem]
+    .filter((part) => part !== null && part !== undefined)
+    .join(' on ');
+}
+
+/** A source in words, with the locator that finds it. */
+export function sourceText(source: Source): string {
+  const locator =
+    source['message-id'] ?? source.commit ?? source.code ?? source.manual ?? source.url ?? '';
+  return `${source.title}: ${source['message-id'] === undefined ? locator : `<${locator}>`}`;
+}
+
+/** Wrap TEXT at 72 columns; a word that is longer stands on a line of its own. */
+export function fill(text: string, first: string, rest: string = first): string {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(/\s+/)) {
+    if (!isEmpty && line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = rest;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line].join('\n');
+}
