@@ -53,13 +53,13 @@ static inline int proof_asked(void)
 }
 
 /* Set-up that must succeed for an answer to mean anything. */
-#define NEED(cond)                                                             \
-	do {                                                                   \
-		if (!(cond)) {                                                 \
-			printf("Bail out! %s:%d: %s: %s\n", __FILE__,          \
-			       __LINE__, #cond, strerror(errno));              \
-			exit(PROOF_BROKEN);                                    \
-		}                                                              \
+#define NEED(cond)                                                    \
+	do {                                                          \
+		if (!(cond)) {                                        \
+			printf("Bail out! %s:%d: %s: %s\n", __FILE__, \
+			       __LINE__, #cond, strerror(errno));     \
+			exit(PROOF_BROKEN);                           \
+		}                                                     \
 	} while (0)
 
 /* A measurement worth keeping beside the answer that follows it. */
@@ -68,8 +68,8 @@ static inline int proof_asked(void)
 /* Print what the program asks when called with --about, then stop. */
 static inline void proof_about(void)
 {
-	printf("on %s\n", proof_this->on == ON_FILESYSTEM ? "filesystem" :
-							   "nothing");
+	printf("on %s\n",
+	       proof_this->on == ON_FILESYSTEM ? "filesystem" : "nothing");
 	if (proof_this->needs_root)
 		printf("root %s\n", proof_this->needs_root);
 	for (int i = 0; i < proof_asked(); i++)
@@ -142,20 +142,39 @@ static inline const char *errno_word(int e)
 		int value;
 		const char *name;
 	} names[] = {
-		{ EACCES, "EACCES" },	      { EAGAIN, "EAGAIN" },
-		{ EBADF, "EBADF" },	      { EBUSY, "EBUSY" },
+		{ EACCES, "EACCES" },
+		{ EAGAIN, "EAGAIN" },
+		{ EBADF, "EBADF" },
+		{ EBUSY, "EBUSY" },
+		{ ECONNREFUSED, "ECONNREFUSED" },
+		{ ECONNRESET, "ECONNRESET" },
 		{ EDESTADDRREQ, "EDESTADDRREQ" },
-		{ EFAULT, "EFAULT" },	      { EFBIG, "EFBIG" },
-		{ EINTR, "EINTR" },	      { EINVAL, "EINVAL" },
-		{ EIO, "EIO" },		      { EISDIR, "EISDIR" },
-		{ EMSGSIZE, "EMSGSIZE" },     { ENODEV, "ENODEV" },
-		{ ENOMEM, "ENOMEM" },	      { ENOSPC, "ENOSPC" },
-		{ ENOSYS, "ENOSYS" },	      { ENOTCONN, "ENOTCONN" },
-		{ ENOTTY, "ENOTTY" },	      { ENXIO, "ENXIO" },
-		{ EOPNOTSUPP, "EOPNOTSUPP" }, { EOVERFLOW, "EOVERFLOW" },
-		{ EPERM, "EPERM" },	      { EPIPE, "EPIPE" },
-		{ EROFS, "EROFS" },	      { ESPIPE, "ESPIPE" },
-		{ ETXTBSY, "ETXTBSY" },	      { EXDEV, "EXDEV" },
+		{ EDQUOT, "EDQUOT" },
+		{ EEXIST, "EEXIST" },
+		{ EFAULT, "EFAULT" },
+		{ EFBIG, "EFBIG" },
+		{ EINTR, "EINTR" },
+		{ EINVAL, "EINVAL" },
+		{ EIO, "EIO" },
+		{ EISDIR, "EISDIR" },
+		{ EMSGSIZE, "EMSGSIZE" },
+		{ ENODATA, "ENODATA" },
+		{ ENODEV, "ENODEV" },
+		{ ENOENT, "ENOENT" },
+		{ ENOMEM, "ENOMEM" },
+		{ ENOSPC, "ENOSPC" },
+		{ ENOSYS, "ENOSYS" },
+		{ ENOTCONN, "ENOTCONN" },
+		{ ENOTTY, "ENOTTY" },
+		{ ENXIO, "ENXIO" },
+		{ EOPNOTSUPP, "EOPNOTSUPP" },
+		{ EOVERFLOW, "EOVERFLOW" },
+		{ EPERM, "EPERM" },
+		{ EPIPE, "EPIPE" },
+		{ EROFS, "EROFS" },
+		{ ESPIPE, "ESPIPE" },
+		{ ETXTBSY, "ETXTBSY" },
+		{ EXDEV, "EXDEV" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

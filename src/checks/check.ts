@@ -10,9 +10,5 @@ export interface Check {
 
 /** A problem as one line: where, what, and what to do. */
 export function problemLine({ file, line, what, fix }: Problem): string {
-  return `${file}:${line}: ${what}. ${capital(fix)}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `${file}:${line}: ${what} (${fix})`;
 }

@@ -46,6 +46,31 @@ describe('a range', () => {
   }
 });
 
+describe('an answer with stable releases and no range', () => {
+  const onlyStable: Claim = {
+    ...CLAIM,
+    answers: [
+      { is: 'reference', statement: 'It refers.', since: '6.5', line: 4 },
+      { is: 'copy', statement: 'It copies.', stable: ['6.1.72'], line: 8 },
+    ],
+  };
+  for (const { release, words } of [
+    { release: '6.1.71', words: [] },
+    { release: '6.1.192', words: ['copy'] },
+    { release: '6.12.117', words: ['reference'] },
+  ]) {
+    it(`says ${words.join() || 'nothing'} of ${release}`, () => {
+      const version = parseVersion(release);
+      assert.ok(version !== null);
+      const found = answersFor(onlyStable, { case: null, filesystem: null }, version);
+      assert.deepEqual(
+        found.map((one) => one.is),
+        words,
+      );
+    });
+  }
+});
+
 describe('a verdict', () => {
   it('is confirmed when the word seen is the word published', () => {
     assert.equal(verdictOf(REGISTRY), 'confirmed');

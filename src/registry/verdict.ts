@@ -48,8 +48,14 @@ function stableSince(answer: Answer, version: Version): Version | null {
   return null;
 }
 
-/** Ranges are of mainline releases: 6.4 as `until` includes 6.4.16. */
+/**
+ * Ranges are of mainline releases: 6.4 as `until` includes 6.4.16. An answer
+ * that names stable releases and no range is one that mainline never gave.
+ */
 function inMainline(answer: Answer, version: Version): boolean {
+  if (answer.stable !== undefined && answer.since === undefined && answer.until === undefined) {
+    return false;
+  }
   const since = parseVersion(answer.since ?? '0.0');
   const until = parseVersion(answer.until ?? '999.0');
   return (

@@ -250,6 +250,9 @@ function range(answer: Answer): readonly string[] {
     return [`${answer.since} to ${answer.until}${stable}${commit}`];
   }
   if (answer.since !== undefined) return [`since ${answer.since}${stable}${commit}`];
+  if (answer.since === undefined && answer.until === undefined && answer.stable !== undefined) {
+    return [`from ${list(answer.stable)} in that series${commit}`];
+  }
   if (answer.until !== undefined) return [`until ${answer.until}${stable}${commit}`];
   return [];
 }

@@ -12,7 +12,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"fionread-after-splice"},
+	.asks = { "fionread-after-splice" },
 	.on = ON_NOTHING,
 };
 

@@ -11,7 +11,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"one-byte-splices"},
+	.asks = { "one-byte-splices" },
 	.on = ON_NOTHING,
 };
 

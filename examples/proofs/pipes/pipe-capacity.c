@@ -10,7 +10,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"pipe-capacity"},
+	.asks = { "pipe-capacity" },
 	.on = ON_NOTHING,
 };
 

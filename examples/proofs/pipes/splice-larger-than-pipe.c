@@ -13,7 +13,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"splice-larger-than-pipe"},
+	.asks = { "splice-larger-than-pipe" },
 	.on = ON_FILESYSTEM,
 };
 

@@ -13,7 +13,7 @@
 enum { PAGES = 4 };
 
 static const struct proof proof = {
-	.asks = {"tee-into-small-pipe"},
+	.asks = { "tee-into-small-pipe" },
 	.on = ON_NOTHING,
 };
 

@@ -13,7 +13,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"write-after-splice-in"},
+	.asks = { "write-after-splice-in" },
 	.on = ON_FILESYSTEM,
 };
 

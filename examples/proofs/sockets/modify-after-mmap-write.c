@@ -19,7 +19,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"modify-after-mmap-write"},
+	.asks = { "modify-after-mmap-write" },
 	.on = ON_NOTHING,
 };
 

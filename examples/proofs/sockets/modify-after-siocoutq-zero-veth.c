@@ -26,7 +26,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"modify-after-siocoutq-zero/veth"},
+	.asks = { "modify-after-siocoutq-zero/veth" },
 	.on = ON_NOTHING,
 	.needs_root = "it makes network namespaces and a veth pair",
 };
@@ -74,7 +74,7 @@ static int make_veth(int namespace)
 		.m.nlmsg_type = RTM_NEWLINK,
 		.m.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK,
 	};
-	const struct ifinfomsg other = {.ifi_family = AF_UNSPEC};
+	const struct ifinfomsg other = { .ifi_family = AF_UNSPEC };
 	struct rtattr *info, *data, *peer;
 	struct nlmsgerr *reply;
 	char answer[1024];
@@ -93,7 +93,8 @@ static int make_veth(int namespace)
 
 	NEED((fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)) != -1);
 	NEED(send(fd, &r, r.m.nlmsg_len, 0) == (ssize_t)r.m.nlmsg_len);
-	NEED(recv(fd, answer, sizeof(answer), 0) >= NLMSG_LENGTH(4));
+	NEED(recv(fd, answer, sizeof(answer), 0) >=
+	     (ssize_t)NLMSG_LENGTH(sizeof(*reply)));
 	reply = NLMSG_DATA((struct nlmsghdr *)answer);
 	close(fd);
 	return -reply->error;
@@ -114,7 +115,7 @@ static struct sockaddr_in address(const char *host, int port)
 static void start(const char *name, const char *host)
 {
 	struct sockaddr_in a = address(host, 0);
-	struct ifreq r = {0};
+	struct ifreq r = { 0 };
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
 	NEED(fd != -1);

@@ -21,7 +21,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"modify-after-siocoutq-zero/loopback"},
+	.asks = { "modify-after-siocoutq-zero/loopback" },
 	.on = ON_NOTHING,
 };
 

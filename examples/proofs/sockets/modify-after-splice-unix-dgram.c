@@ -16,7 +16,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"modify-after-splice-unix-dgram"},
+	.asks = { "modify-after-splice-unix-dgram" },
 	.on = ON_NOTHING,
 };
 

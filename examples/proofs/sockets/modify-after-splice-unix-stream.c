@@ -16,7 +16,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"modify-after-splice-unix-stream"},
+	.asks = { "modify-after-splice-unix-stream" },
 	.on = ON_NOTHING,
 };
 

@@ -18,7 +18,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"munmap-after-vmsplice-tcp"},
+	.asks = { "munmap-after-vmsplice-tcp" },
 	.on = ON_NOTHING,
 };
 
@@ -81,7 +81,7 @@ int main(int argc, char *argv[])
 
 	for (int unmapped = 0; unmapped <= 1; unmapped++) {
 		char *buffer = map(NULL);
-		struct iovec iov = {buffer, page_size};
+		struct iovec iov = { buffer, page_size };
 
 		memset(buffer, 'A', page_size);
 		NEED(vmsplice(p[1], &iov, 1, 0) == page_size);

@@ -22,7 +22,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"reuse-after-vmsplice-tcp"},
+	.asks = { "reuse-after-vmsplice-tcp" },
 	.on = ON_NOTHING,
 };
 
@@ -64,7 +64,7 @@ static void wait_for_acknowledgement(int fd)
 /* Put the buffer into the pipe: by reference, or by a copy. */
 static void put(char *buffer, int pipe_in, int vmspliced)
 {
-	const struct iovec iov = {buffer, page_size};
+	const struct iovec iov = { buffer, page_size };
 
 	if (vmspliced)
 		NEED(vmsplice(pipe_in, &iov, 1, 0) == page_size);

@@ -47,7 +47,7 @@ static const char *outcome(ssize_t n)
 
 int main(int argc, char *argv[])
 {
-	struct sigaction action = {.sa_handler = on_sigpipe};
+	struct sigaction action = { .sa_handler = on_sigpipe };
 	const char *by_send, *by_splice, *by_sendfile;
 	int file, p[2], s[2];
 

@@ -14,7 +14,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"truncate-under-mmap-write"},
+	.asks = { "truncate-under-mmap-write" },
 	.on = ON_NOTHING,
 };
 

@@ -14,7 +14,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"exit-after-vmsplice"},
+	.asks = { "exit-after-vmsplice" },
 	.on = ON_NOTHING,
 };
 
@@ -34,7 +34,7 @@ static const char *drain(int pipe_out)
 /* Have a child vmsplice BUFFER, store in it or not, and exit. */
 static const char *child_exits(char *buffer, int stores)
 {
-	const struct iovec iov = {buffer, page_size};
+	const struct iovec iov = { buffer, page_size };
 	int p[2], status;
 	pid_t pid;
 

@@ -26,7 +26,7 @@ static const struct proof proof = {
 
 static const char *gift(char *buffer, ssize_t len, unsigned int more_flags)
 {
-	const struct iovec iov = {buffer, len};
+	const struct iovec iov = { buffer, len };
 	const char *answer = "accepted";
 	ssize_t n;
 	int p[2];

@@ -43,7 +43,7 @@ static const char *what_is_in(const char *bytes)
 /* Give a half to the pipe: by reference, or by a copy. */
 static void put(char *half, int pipe_in, int vmspliced)
 {
-	const struct iovec iov = {half, page_size};
+	const struct iovec iov = { half, page_size };
 
 	if (vmspliced)
 		NEED(vmsplice(pipe_in, &iov, 1, SPLICE_F_NONBLOCK) ==

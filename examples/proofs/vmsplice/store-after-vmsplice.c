@@ -48,7 +48,7 @@ static const char *drain(int pipe_out)
 static const char *store_after(int vmspliced, unsigned int flags)
 {
 	char *buffer = map_page();
-	const struct iovec iov = {buffer, page_size};
+	const struct iovec iov = { buffer, page_size };
 	int p[2];
 
 	NEED(pipe(p) == 0);

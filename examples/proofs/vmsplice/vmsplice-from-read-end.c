@@ -16,7 +16,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = {"vmsplice-from-read-end"},
+	.asks = { "vmsplice-from-read-end" },
 	.on = ON_NOTHING,
 };
 
@@ -32,7 +32,7 @@ static void fill(int fd, char c)
 /* Splice the file's page into a pipe, take it out, and modify the file. */
 static const char *take(int file, int by_vmsplice)
 {
-	const struct iovec iov = {buffer, page_size};
+	const struct iovec iov = { buffer, page_size };
 	loff_t off = 0;
 	int p[2], q[2];
 

@@ -47,8 +47,8 @@ static int sleeps_in(pid_t pid, long call)
 	return text[0] >= '0' && text[0] <= '9' && atol(text) == call;
 }
 
-/* Wait for PID to exit, or to fall asleep in CALL: then STATUS is -1. */
-static void see(pid_t pid, long call, int *status)
+/* Wait until PID sleeps in CALL, or exits, with STATUS. */
+static int blocks(pid_t pid, long call, int *status)
 {
 	pid_t exited;
 
@@ -56,18 +56,15 @@ static void see(pid_t pid, long call, int *status)
 		sched_yield();
 		exited = waitpid(pid, status, WNOHANG);
 		NEED(exited != -1);
-		if (!exited && sleeps_in(pid, call)) {
-			*status = -1;
-			return;
-		}
-	} while (!exited);
+	} while (!exited && !sleeps_in(pid, call));
+	return !exited;
 }
 
 static const char *vmsplice_with(int slots_taken)
 {
 	char *buffer = mmap(NULL, SLOTS * page_size, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	const struct iovec iov = {buffer, SLOTS * page_size};
+	const struct iovec iov = { buffer, SLOTS * page_size };
 	int p[2], status, blocked;
 	pid_t pid;
 
@@ -83,8 +80,7 @@ static const char *vmsplice_with(int slots_taken)
 
 		_exit(n == SLOTS * page_size ? WHOLE : n > 0 ? SHORT : BROKEN);
 	}
-	see(pid, SYS_vmsplice, &status);
-	blocked = status == -1;
+	blocked = blocks(pid, SYS_vmsplice, &status);
 	if (blocked) {
 		NEED(read(p[0], page, page_size) == page_size);
 		NEED(waitpid(pid, &status, 0) == pid);

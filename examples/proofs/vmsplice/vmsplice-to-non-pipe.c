@@ -24,7 +24,7 @@ static const struct proof proof = {
 static const char *vmsplice_to(int fd)
 {
 	char byte = 'A';
-	struct iovec iov = {&byte, 1};
+	struct iovec iov = { &byte, 1 };
 
 	if (vmsplice(fd, &iov, 1, 0) == -1)
 		return errno_word(errno);

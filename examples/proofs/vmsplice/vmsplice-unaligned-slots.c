@@ -30,7 +30,7 @@ static ssize_t page_size;
 /* Vmsplice LEN bytes at BUFFER until the pipe is full. */
 static const char *slots_each(char *buffer, ssize_t len)
 {
-	const struct iovec iov = {buffer, len};
+	const struct iovec iov = { buffer, len };
 	int p[2], count = 0;
 	ssize_t n;
 

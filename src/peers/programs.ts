@@ -1,0 +1,51 @@
+/** One of the examples, as far as its peers can tell it from the others. */
+export interface Program {
+  readonly name: string;
+  /** How many peers it is played with. */
+  readonly peers: 1 | 2;
+  /** The calls that move its bytes: an error in mid-stream names one of them. */
+  readonly moves: RegExp;
+  /** What it has sent is a copy, so that nobody changes it on the way. */
+  readonly copies: boolean;
+  /** What it says when its file shrinks, where that is not how far it came. */
+  readonly shrunk?: { readonly says: RegExp; readonly reason: string };
+  /** Cases of the common tables that are not played with it. */
+  readonly deviations: readonly { readonly reason: string; readonly cases: readonly string[] }[];
+}
+
+/** Every program that sends a file to a peer. */
+export const PROGRAMS: readonly Program[] = [
+  { name: 'read-write', peers: 1, moves: /\b(read|pread|write|send)\b/, copies: true, deviations: [] },
+  {
+    name: 'mmap-write',
+    peers: 1,
+    moves: /\b(write|send)\b/,
+    copies: true,
+    shrunk: {
+      says: /\bwrite\b.*: Bad address$|: ended after \d+ of \d+ bytes$/m,
+      reason: 'the pages are gone from under the call that copies them',
+    },
+    deviations: [],
+  },
+  { name: 'splice-file-to-socket', peers: 1, moves: /\bsplice\b/, copies: false, deviations: [] },
+  { name: 'sendfile', peers: 1, moves: /\bsendfile\b/, copies: false, deviations: [] },
+  {
+    name: 'read-vmsplice-splice',
+    peers: 1,
+    moves: /\b(vmsplice|splice)\b/,
+    copies: true,
+    deviations: [],
+  },
+  {
+    name: 'tee-fan-out',
+    peers: 2,
+    moves: /\b(tee|splice)\b/,
+    copies: false,
+    deviations: [
+      {
+        reason: 'it takes destinations where the others take an offset',
+        cases: [],
+      },
+    ],
+  },
+];

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+
+import { TRANSFERS } from './cases.ts';
+import { content } from './content.ts';
+import { complaints } from './judge.ts';
+import { playTable } from './play-table.ts';
+import { peersOf, play, rangeArgs } from './scene.ts';
+import { makeWorkplace } from './workplace.ts';
+
+const workplace = makeWorkplace();
+after(workplace.remove);
+
+const cases = TRANSFERS.filter(({ layout }) => workplace.hasHoles || layout.dataFromBytes === undefined);
+
+playTable('sizes and ranges', cases, async (program, one, kind) => {
+  const { layout, offset = 0, lengthBytes = layout.sizeBytes - offset } = one;
+  const ending = await play({
+    program: program.name,
+    file: workplace.fileOf(layout),
+    peers: peersOf(program, kind, { kind: 'eager' }),
+    args: rangeArgs(one),
+    place: workplace.fresh(),
+  });
+  const bytes = content(offset, lengthBytes);
+  assert.deepEqual(complaints(ending, { kind: 'all', bytes }), []);
+});

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { type Layout, hasHoles, makeFile } from './content.ts';
+
+/** What getconf says here; never taken for granted. */
+export const PAGE_BYTES = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
+
+/** A new pipe has sixteen slots, of a page each. */
+export const PIPE_BYTES = 16 * PAGE_BYTES;
+
+/** More than all socket buffers between a writer and a reader who does not read. */
+export const BIG_BYTES = 16 * 1024 * 1024 + 1;
+
+/** A folder of temporary files. */
+export interface Workplace {
+  readonly folder: string;
+  readonly hasHoles: boolean;
+  /** A file laid out so, which nobody changes: made once, however often it is asked for. */
+  fileOf(layout: Layout): string;
+  /** A path below the folder that nobody else has. */
+  fresh(): string;
+  remove(): void;
+}
+
+/** Make a workplace where the system keeps its temporary files. */
+export function makeWorkplace(): Workplace {
+  const folder = mkdtempSync(path.join(tmpdir(), 'peers-'));
+  const files = new Map<string, string>();
+  let count = 0;
+  const fresh = (): string => path.join(folder, String(count++));
+  return {
+    folder,
+    hasHoles: hasHoles(folder),
+    fileOf: (layout) => {
+      const key = `${layout.sizeBytes} ${layout.dataFromBytes ?? 0}`;
+      const file = files.get(key) ?? fresh();
+      if (!files.has(key)) makeFile(file, layout);
+      files.set(key, file);
+      return file;
+    },
+    fresh,
+    remove: () => {
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
