@@ -1,7 +1,7 @@
 import type { Layout } from './content.ts';
 import type { Kind } from './destination.ts';
 import type { Manner } from './reader.ts';
-import { BIG_BYTES, PAGE_BYTES, PIPE_BYTES } from './workplace.ts';
+import { PAGE_BYTES, PIPE_BYTES } from './workplace.ts';
 
 const GIB = 1024 ** 3;
 const FEW_PAGES = 5 * PAGE_BYTES + 7;
@@ -131,7 +131,8 @@ export interface Shrinking {
   readonly name: string;
   readonly toBytes: number;
   readonly offset?: number;
-  readonly lengthBytes?: number;
+  /** How much of the file's end is not asked for. */
+  readonly butBytes?: number;
   readonly over: readonly Kind[];
 }
 
@@ -141,113 +142,16 @@ const STREAMS = ['tcp', 'unix', 'stdout-pipe'] as const;
 export const SHRINKINGS: readonly Shrinking[] = [
   { name: 'to a few pages', toBytes: FEW_PAGES, over: STREAMS },
   { name: 'to nothing', toBytes: 0, over: STREAMS },
-  { name: 'to nothing, under a writer that never blocks', toBytes: 0, over: ['stdout-tcp-nonblocking'] },
+  {
+    name: 'to nothing, under a writer that never blocks',
+    toBytes: 0,
+    over: ['stdout-tcp-nonblocking'],
+  },
   {
     name: 'below the range that was asked for',
     toBytes: FEW_PAGES,
     offset: PAGE_BYTES + 1,
-    lengthBytes: BIG_BYTES - 2 * PAGE_BYTES,
+    butBytes: 7,
     over: STREAMS,
-  },
-];
-
-/** Nothing can be sent, or not all of it: an error that says why. */
-export interface Refusal {
-  readonly name: string;
-  /** What FILE is. */
-  readonly file: 'missing' | 'folder' | 'a few pages';
-  /** What DEST is; a free port, a socket's path that nobody listens at, and the like. */
-  readonly to:
-    | 'nowhere'
-    | 'standard output'
-    | 'a closed standard output'
-    | 'a port without listener'
-    | 'a socket without listener'
-    | 'a socket that is not there'
-    | 'a path too long for a socket'
-    | 'a name that nobody has'
-    | 'a port that is no number'
-    | 'a word without a port';
-  readonly args?: readonly string[];
-  readonly says: RegExp;
-}
-
-/** The reasons are those of the system; the words around them are the program's. */
-export const REFUSALS: readonly Refusal[] = [
-  {
-    name: 'a file that is not there',
-    file: 'missing',
-    to: 'standard output',
-    says: /open.*: No such file or directory$/m,
-  },
-  {
-    name: 'a folder in place of a file',
-    file: 'folder',
-    to: 'standard output',
-    says: /\w+.*: (Is a directory|Invalid argument|No such device|not a regular file)$/m,
-  },
-  {
-    name: 'a port where nobody listens',
-    file: 'a few pages',
-    to: 'a port without listener',
-    says: /connect.*: Connection refused$/m,
-  },
-  {
-    name: 'a socket where nobody listens',
-    file: 'a few pages',
-    to: 'a socket without listener',
-    says: /connect.*: Connection refused$/m,
-  },
-  {
-    name: 'a socket that is not there',
-    file: 'a few pages',
-    to: 'a socket that is not there',
-    says: /connect.*: No such file or directory$/m,
-  },
-  {
-    name: 'a path too long for a socket',
-    file: 'a few pages',
-    to: 'a path too long for a socket',
-    says: /: (File name too long|.*too long)$/m,
-  },
-  {
-    name: 'a name that nobody has',
-    file: 'a few pages',
-    to: 'a name that nobody has',
-    says: /: Name or service not known$/m,
-  },
-  {
-    name: 'a port that is no number',
-    file: 'a few pages',
-    to: 'a port that is no number',
-    says: /: Servname not supported for ai_socktype$/m,
-  },
-  { name: 'a word without a port', file: 'a few pages', to: 'a word without a port', says: /./ },
-  {
-    name: 'a closed standard output',
-    file: 'a few pages',
-    to: 'a closed standard output',
-    says: /\w+.*: Bad file descriptor$/m,
-  },
-  {
-    name: 'an offset that is no number',
-    file: 'a few pages',
-    to: 'standard output',
-    args: ['12q'],
-    says: /12q/,
-  },
-  {
-    name: 'an offset below nought',
-    file: 'a few pages',
-    to: 'standard output',
-    args: ['-1'],
-    says: /-1/,
-  },
-  {
-    name: 'a length that is no number',
-    file: 'a few pages',
-    to: 'standard output',
-    args: ['0', 'all'],
-    says: /all/,
   },
 ];

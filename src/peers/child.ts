@@ -49,20 +49,15 @@ export function launch(
  * as it is goes in as 3, and a shell moves it before it becomes the program.
  */
 function start(file: string, args: readonly string[], output: Output): ChildProcess {
-  switch (output.kind) {
-    case 'text':
-      return spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    case 'fd':
-      return spawn(file, args, { stdio: ['ignore', output.fd, 'pipe'] });
-    case 'as-is':
-      return spawn('/bin/sh', ['-c', 'exec "$0" "$@" >&3 3>&-', file, ...args], {
-        stdio: ['ignore', 'ignore', 'pipe', output.source],
-      });
-    case 'closed':
-      return spawn('/bin/sh', ['-c', 'exec "$0" "$@" >&-', file, ...args], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-  }
+  if (output.kind === 'text') return spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  if (output.kind === 'fd') return spawn(file, args, { stdio: ['ignore', output.fd, 'pipe'] });
+  if (output.kind === 'closed')
+    return spawn('/bin/sh', ['-c', 'exec "$0" "$@" >&-', file, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  return spawn('/bin/sh', ['-c', 'exec "$0" "$@" >&3 3>&-', file, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', output.source],
+  });
 }
 
 async function end(child: ChildProcess, limitMs: number): Promise<Ended> {

@@ -26,42 +26,38 @@ export interface Destination {
   readonly output: Output | null;
   /** Where its bytes can be read: at once, when it has connected, or (a file) when it has ended. */
   readonly arrives: { readonly stream: Promise<Readable> } | { readonly file: string };
-  /** To be called when the program has its own copy of what it was given. */
-  handedOver(): void;
+  /** Lets go of what the program has a copy of by now; else its reader would wait for us. */
+  handOver(): void;
+  /** Lets go of everything. */
   close(): void;
 }
 
+/** Of coreutils; Node itself makes no pipe that has a name. */
+const MKFIFO = 'mkfifo';
 const PIECE_BYTES = 1000;
+
+const OPENERS: Readonly<Record<Kind, (place: string) => Destination | Promise<Destination>>> = {
+  tcp: () => listening({ host: '127.0.0.1' }, (port) => `127.0.0.1:${port}`),
+  'tcp-ipv6': () => listening({ host: '::1' }, (port) => `[::1]:${port}`),
+  'tcp-by-name': () => listening({ host: '127.0.0.1' }, (port) => `localhost:${port}`),
+  unix: (place) => listening({ path: place }, () => `unix:${place}`),
+  'stdout-pipe': (place) => pipe(place, 'blocking'),
+  'stdout-pipe-nonblocking': (place) => pipe(place, 'nonblocking'),
+  'stdout-tcp-nonblocking': () => connected({ host: '127.0.0.1' }),
+  'stdout-unix-nonblocking': (place) => connected({ path: place }),
+  'stdout-file': file,
+};
 
 /** Open a destination; PLACE is a path that nobody else uses. */
 export async function openDestination(kind: Kind, place: string): Promise<Destination> {
-  switch (kind) {
-    case 'tcp':
-      return listening({ host: '127.0.0.1' }, (port) => `127.0.0.1:${port}`);
-    case 'tcp-ipv6':
-      return listening({ host: '::1' }, (port) => `[::1]:${port}`);
-    case 'tcp-by-name':
-      return listening({ host: '127.0.0.1' }, (port) => `localhost:${port}`);
-    case 'unix':
-      return listening({ path: place }, () => `unix:${place}`);
-    case 'stdout-pipe':
-      return pipe(place, 'blocking');
-    case 'stdout-pipe-nonblocking':
-      return pipe(place, 'nonblocking');
-    case 'stdout-tcp-nonblocking':
-      return connected({ host: '127.0.0.1' });
-    case 'stdout-unix-nonblocking':
-      return connected({ path: place });
-    case 'stdout-file':
-      return file(place);
-  }
+  return OPENERS[kind](place);
 }
 
 type Address = { readonly host: string } | { readonly path: string };
 
 /** A server's port, 0 for a server that has none. */
 export async function listen(server: Server, address: Address): Promise<number> {
-  server.listen({ ...address, port: 0 });
+  server.listen('path' in address ? address : { ...address, port: 0 });
   await once(server, 'listening');
   const bound = server.address();
   return bound === null || typeof bound === 'string' ? 0 : bound.port;
@@ -71,73 +67,94 @@ async function listening(
   address: Address,
   argument: (port: number) => string,
 ): Promise<Destination> {
-  const server = createServer({ pauseOnConnect: true });
-  const stream = firstConnection(server);
-  const port = await listen(server, address);
+  const peer = openPeer();
+  const port = await listen(peer.server, address);
   return {
     argument: argument(port),
     output: null,
-    arrives: { stream },
-    handedOver: () => undefined,
-    close: () => server.close(),
+    arrives: { stream: peer.stream },
+    handOver: () => undefined,
+    close: peer.close,
   };
 }
 
 /** A socket that is connected already, and that a write of ours would never wait for. */
 async function connected(address: Address): Promise<Destination> {
-  const server = createServer({ pauseOnConnect: true });
-  const stream = firstConnection(server);
-  const port = await listen(server, address);
-  const source = connect({ ...address, port });
+  const peer = openPeer();
+  const port = await listen(peer.server, address);
+  const source = connect('path' in address ? address : { ...address, port });
   await once(source, 'connect');
   return {
     argument: '-',
     output: { kind: 'as-is', source },
-    arrives: { stream },
-    handedOver: () => source.destroy(),
-    close: () => server.close(),
+    arrives: { stream: peer.stream },
+    handOver: () => source.destroy(),
+    close: () => {
+      source.destroy();
+      peer.close();
+    },
   };
 }
 
-/** The peer's end; it ends when the program does, whoever closes first. */
-function firstConnection(server: Server): Promise<Socket> {
-  return new Promise((resolve) => {
-    server.once('connection', (socket) => {
+/** A server for one connection, which is read by whoever has the stream. */
+function openPeer(): { server: Server; stream: Promise<Socket>; close: () => void } {
+  const server = createServer({ pauseOnConnect: true });
+  const sockets: Socket[] = [];
+  const stream = new Promise<Socket>((resolve) => {
+    server.on('connection', (socket) => {
       // Who reads hears of an error through the iteration; nobody else need.
       socket.on('error', () => undefined);
+      sockets.push(socket);
       resolve(socket);
     });
   });
+  const close = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { server, stream, close };
 }
 
 /** A pipe with a name, since what Node calls a pipe is a pair of sockets. */
 function pipe(place: string, mode: 'blocking' | 'nonblocking'): Destination {
-  execFileSync('mkfifo', [place]);
+  execFileSync(MKFIFO, [place]);
   const readEnd = openSync(place, constants.O_RDONLY | constants.O_NONBLOCK);
   const isBlocking = mode === 'blocking';
   const writeEnd = openSync(place, constants.O_WRONLY | (isBlocking ? 0 : constants.O_NONBLOCK));
   const stream = inPieces(readEnd);
+  const handOver = closeOnce(writeEnd);
   return {
     argument: '-',
     output: isBlocking ? { kind: 'fd', fd: writeEnd } : { kind: 'as-is', source: writeEnd },
     arrives: { stream: Promise.resolve(stream) },
-    handedOver: () => {
-      closeSync(writeEnd);
+    handOver,
+    close: () => {
+      handOver();
+      stream.destroy();
     },
-    close: () => stream.destroy(),
+  };
+}
+
+function closeOnce(fd: number): () => void {
+  let isOpen = true;
+  return () => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
   };
 }
 
 /** Read a pipe in pieces that are no multiple of anything, so that slots are left half read. */
 function inPieces(fd: number): Readable {
-  const socket = new Socket({
+  const options = {
     fd,
     writable: false,
     onread: {
       buffer: Buffer.alloc(PIECE_BYTES),
-      callback: (count, buffer) => pieces.push(Buffer.from(buffer.subarray(0, count))),
+      callback: (count: number, buffer: Buffer) =>
+        pieces.push(Buffer.from(buffer.subarray(0, count))),
     },
-  });
+  };
+  const socket = new Socket(options);
   const pieces = new Readable({
     highWaterMark: 1,
     read: () => {
@@ -156,13 +173,12 @@ function inPieces(fd: number): Readable {
 
 function file(place: string): Destination {
   const fd = openSync(place, 'wx');
+  const handOver = closeOnce(fd);
   return {
     argument: '-',
     output: { kind: 'fd', fd },
     arrives: { file: place },
-    handedOver: () => {
-      closeSync(fd);
-    },
-    close: () => undefined,
+    handOver,
+    close: handOver,
   };
 }

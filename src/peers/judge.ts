@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import { difference } from './content.ts';
 import type { Reading } from './reader.ts';
 import type { Ending } from './scene.ts';
@@ -8,23 +10,30 @@ export type Expected =
   | { readonly kind: 'all'; readonly bytes: Buffer }
   /** One line on standard error that says so; what a peer got is right as far as it goes. */
   | { readonly kind: 'error'; readonly says: RegExp; readonly prefixOf?: Buffer }
-  /** The file ended early: the line counts what each peer got; below the cut it is right. */
-  | { readonly kind: 'ended-early'; readonly file: string; readonly of: number; readonly right: Buffer };
+  /** The line says how far it came of OF bytes, or what SAYS has; what must be right is right. */
+  | {
+      readonly kind: 'ended-early';
+      readonly file: string;
+      readonly of: number;
+      readonly right: Buffer;
+      readonly says?: RegExp;
+    };
+
+/** Fail, saying what is wrong, unless the ending is as it must be. */
+export function mustBe(ending: Ending, expected: Expected): void {
+  const wrong = complaints(ending, expected);
+  if (wrong.length > 0) assert.fail(wrong.join('\n'));
+}
 
 /** Everything that is wrong with this ending, a line each; nothing when it is as it must be. */
 export function complaints(ending: Ending, expected: Expected): readonly string[] {
   const fatal = neverAllowed(ending);
   if (fatal !== null) return [`${fatal}${ending.stderr === '' ? '' : `: ${ending.stderr.trim()}`}`];
-  switch (expected.kind) {
-    case 'all':
-      return [...wentWell(ending, expected.bytes), ...gotAll(ending.readings, expected.bytes)];
-    case 'error': {
-      const { says, prefixOf = Buffer.alloc(0) } = expected;
-      return [...failed(ending, says), ...gotPrefix(ending.readings, prefixOf)];
-    }
-    case 'ended-early':
-      return endedEarly(ending, expected);
-  }
+  if (expected.kind === 'all')
+    return [...wentWell(ending, expected.bytes), ...gotAll(ending.readings, expected.bytes)];
+  if (expected.kind === 'ended-early') return endedEarly(ending, expected);
+  const { says, prefixOf = Buffer.alloc(0) } = expected;
+  return [...failed(ending, says), ...gotPrefix(ending.readings, prefixOf)];
 }
 
 /** A hang, a signal, or an exit code that nobody promised. */
@@ -50,7 +59,9 @@ function failed({ program, code, stdout, stderr }: Ending, says: RegExp): readon
   const lines = stderr.split('\n').slice(0, -1);
   return [
     ...(lines.length === 1 ? [] : [`not one line on standard error: ${JSON.stringify(stderr)}`]),
-    ...(stderr.startsWith(`${program}: `) ? [] : [`the error does not name the program: ${stderr}`]),
+    ...(stderr.startsWith(`${program}: `)
+      ? []
+      : [`the error does not name the program: ${stderr}`]),
     ...(says.test(stderr) ? [] : [`the error ${JSON.stringify(stderr)} does not match ${says}`]),
     ...(stdout === '' ? [] : [`it failed, and yet it printed ${JSON.stringify(stdout)}`]),
   ];
@@ -71,17 +82,22 @@ function gotPrefix(readings: readonly Reading[], bytes: Buffer): readonly string
 
 function endedEarly(
   ending: Ending,
-  { file, of, right }: Extract<Expected, { kind: 'ended-early' }>,
+  { file, of, right, says }: Extract<Expected, { kind: 'ended-early' }>,
 ): readonly string[] {
   const [first] = ending.readings;
   const count = first?.bytes.length ?? 0;
+  const farAsItCame = new RegExp(`: ${literal(file)}: ended after ${count} of ${of} bytes$`, 'm');
   return [
-    ...failed(ending, new RegExp(`: ${file}: ended after ${count} of ${of} bytes$`, 'm')),
+    ...failed(ending, says ?? farAsItCame),
     ...ending.readings.flatMap((reading, i) => {
       const common = Math.min(reading.bytes.length, right.length);
       return about(i, difference(right.subarray(0, common), reading.bytes.subarray(0, common)));
     }),
   ];
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
 function about(i: number, what: string | null): readonly string[] {

@@ -15,7 +15,13 @@ export interface Program {
 
 /** Every program that sends a file to a peer. */
 export const PROGRAMS: readonly Program[] = [
-  { name: 'read-write', peers: 1, moves: /\b(read|pread|write|send)\b/, copies: true, deviations: [] },
+  {
+    name: 'read-write',
+    peers: 1,
+    moves: /\b(read|pread|write|send)\b/,
+    copies: true,
+    deviations: [],
+  },
   {
     name: 'mmap-write',
     peers: 1,
@@ -44,8 +50,25 @@ export const PROGRAMS: readonly Program[] = [
     deviations: [
       {
         reason: 'it takes destinations where the others take an offset',
-        cases: [],
+        cases: [
+          'from an odd offset',
+          'from the last byte',
+          'from the end',
+          'an odd range',
+          'no bytes of many',
+          'from beyond 2 GiB',
+          'across 4 GiB',
+          'from beyond 4 GiB',
+          'below the range that was asked for',
+          'a length that is no number',
+          'more than the file holds',
+        ],
       },
     ],
   },
 ];
+
+/** The names of all cases that are not played with the program. */
+export function deviating({ deviations }: Program): ReadonlySet<string> {
+  return new Set(deviations.flatMap(({ cases }) => cases));
+}

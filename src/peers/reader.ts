@@ -61,17 +61,12 @@ interface Wish {
 
 /** What this peer does before its next piece. */
 async function wish(manner: Manner, count: number, pieces: number, stop: Stop): Promise<Wish> {
-  switch (manner.kind) {
-    case 'eager':
-      return { stopped: false, leave: false };
-    case 'slow':
-      if (pieces < manner.stops) return { stopped: await stop(), leave: false };
-      await turn();
-      return { stopped: false, leave: false };
-    case 'leaves':
-      if (count < manner.afterBytes) return { stopped: false, leave: false };
-      return { stopped: manner.isWriterAsleep && (await stop()), leave: true };
-  }
+  if (manner.kind === 'leaves' && count >= manner.afterBytes)
+    return { stopped: manner.isWriterAsleep && (await stop()), leave: true };
+  if (manner.kind === 'slow' && pieces < manner.stops)
+    return { stopped: await stop(), leave: false };
+  if (manner.kind === 'slow') await turn();
+  return { stopped: false, leave: false };
 }
 
 function leave(stream: Readable, by: 'close' | 'reset'): void {

@@ -39,8 +39,8 @@ export function peersOf(
 
 /** OFFSET and LENGTH, as far as they are asked for. */
 export function rangeArgs(range: {
-  readonly offset?: number;
-  readonly lengthBytes?: number;
+  readonly offset?: number | undefined;
+  readonly lengthBytes?: number | undefined;
 }): readonly string[] {
   const { offset = 0, lengthBytes } = range;
   if (lengthBytes !== undefined) return [String(offset), String(lengthBytes)];
@@ -53,6 +53,7 @@ const TURNS = 3;
 /** Play the scene to its end. */
 export async function play(scene: Scene): Promise<Ending> {
   const { program, file, peers, args = [], place } = scene;
+  const executable = binary(program);
   const destinations = await Promise.all(
     peers.map(({ kind }, i) => openDestination(kind, `${place}.${i}`)),
   );
@@ -61,8 +62,8 @@ export async function play(scene: Scene): Promise<Ending> {
   };
   try {
     const told = destinations.map(({ argument }) => argument);
-    const running = launch(binary(program), [file, ...told, ...args], { output });
-    for (const destination of destinations) destination.handedOver();
+    const running = launch(executable, [file, ...told, ...args], { output });
+    for (const destination of destinations) destination.handOver();
     const stop = stopper(running.pid, scene.meanwhile);
     const readings = destinations.map((destination, i) =>
       readFrom(destination, peers[i]?.manner ?? { kind: 'eager' }, { stop, ended: running.ended }),

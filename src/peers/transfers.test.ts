@@ -1,9 +1,8 @@
-import assert from 'node:assert/strict';
 import { after } from 'node:test';
 
 import { TRANSFERS } from './cases.ts';
 import { content } from './content.ts';
-import { complaints } from './judge.ts';
+import { mustBe } from './judge.ts';
 import { playTable } from './play-table.ts';
 import { peersOf, play, rangeArgs } from './scene.ts';
 import { makeWorkplace } from './workplace.ts';
@@ -11,7 +10,9 @@ import { makeWorkplace } from './workplace.ts';
 const workplace = makeWorkplace();
 after(workplace.remove);
 
-const cases = TRANSFERS.filter(({ layout }) => workplace.hasHoles || layout.dataFromBytes === undefined);
+const cases = TRANSFERS.filter(
+  ({ layout }) => workplace.hasHoles || layout.dataFromBytes === undefined,
+);
 
 playTable('sizes and ranges', cases, async (program, one, kind) => {
   const { layout, offset = 0, lengthBytes = layout.sizeBytes - offset } = one;
@@ -23,5 +24,5 @@ playTable('sizes and ranges', cases, async (program, one, kind) => {
     place: workplace.fresh(),
   });
   const bytes = content(offset, lengthBytes);
-  assert.deepEqual(complaints(ending, { kind: 'all', bytes }), []);
+  mustBe(ending, { kind: 'all', bytes });
 });

@@ -11,18 +11,22 @@ export const PAGE_BYTES = Number(execFileSync('getconf', ['PAGESIZE'], { encodin
 /** A new pipe has sixteen slots, of a page each. */
 export const PIPE_BYTES = 16 * PAGE_BYTES;
 
-/** More than all socket buffers between a writer and a reader who does not read. */
-export const BIG_BYTES = 16 * 1024 * 1024 + 1;
+const MIB = 1024 ** 2;
+
+/** More than fits between a writer and a peer that does not read: TCP's buffers grow. */
+export function bigBytes(kind: string): number {
+  return (kind.includes('tcp') ? 16 * MIB : 32 * PIPE_BYTES) + 1;
+}
 
 /** A folder of temporary files. */
 export interface Workplace {
   readonly folder: string;
   readonly hasHoles: boolean;
   /** A file laid out so, which nobody changes: made once, however often it is asked for. */
-  fileOf(layout: Layout): string;
+  readonly fileOf: (layout: Layout) => string;
   /** A path below the folder that nobody else has. */
-  fresh(): string;
-  remove(): void;
+  readonly fresh: () => string;
+  readonly remove: () => void;
 }
 
 /** Make a workplace where the system keeps its temporary files. */

@@ -57,7 +57,7 @@ export function publicClaims(registry: Registry, siteUrl: string): readonly obje
       statement: statements.join(' '),
       holds: [...new Set(view.statements.map(({ holds }) => holds))].join('; '),
       url: `${base}${view.url}`,
-      proof: view.proof?.file ?? null,
+      proof: view.proofs[0]?.file ?? null,
       date: registry.evidence
         .filter(({ kernel }) => kernel !== THIS_MACHINE)
         .map(({ date }) => date)

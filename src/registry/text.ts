@@ -26,7 +26,13 @@ export function claimText(view: ClaimView, siteUrl: string): string {
             ...view.sources.map((source) => fill(sourceText(source), '  ', '    ')),
           ].join('\n'),
         ]),
-    ...(view.proof === null ? [] : [`Run it: make -C examples check\n  ${view.proof.file}`]),
+    ...(view.proofs.length === 0
+      ? []
+      : [
+          ['Run it: make -C examples check', ...view.proofs.map(({ file }) => `  ${file}`)].join(
+            '\n',
+          ),
+        ]),
     `${siteUrl.replace(/\/$/, '')}${view.url}`,
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -166,6 +166,8 @@ export interface Judged {
   readonly reason: string | null;
   /** Measured with an earlier text of the question or the proof. */
   readonly stale: boolean;
+  /** <area>/<name> of the proof that was run. */
+  readonly proof: string | null;
   readonly line: number | null;
   readonly measured: Readonly<Record<string, string>>;
 }

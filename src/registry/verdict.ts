@@ -109,7 +109,12 @@ function judgeOne(registry: Registry, claim: Claim, place: Place, evidence: Evid
   const found = evidence.answers.find(
     (answer) => answer.claim === claim.id && key(answer) === key(place),
   );
-  const base = { kernel: evidence.kernel, ...place, measured: found?.measured ?? {} };
+  const base = {
+    kernel: evidence.kernel,
+    ...place,
+    measured: found?.measured ?? {},
+    proof: found?.proof ?? null,
+  };
   if (found === undefined) {
     const reason = 'not asked on this kernel';
     return { ...base, saw: null, verdict: 'untested', reason, stale: false, line: null };

@@ -63,15 +63,18 @@ export interface ClaimView {
   readonly columns: readonly KernelColumn[];
   readonly rows: readonly EvidenceRow[];
   readonly onFilesystem: boolean;
-  readonly proof: {
-    readonly id: string;
-    readonly file: string;
-    readonly source: string;
-    readonly needsRoot: string | null;
-  } | null;
+  /** The programs that ask it; more than one where cases need different ones. */
+  readonly proofs: readonly ProofView[];
   readonly sources: readonly Source[];
   readonly see: readonly { readonly id: string; readonly question: string }[];
   readonly citedOn: readonly { readonly url: string; readonly title: string }[];
+}
+
+export interface ProofView {
+  readonly id: string;
+  readonly file: string;
+  readonly source: string;
+  readonly needsRoot: string | null;
 }
 
 /** What a standing says about how far a reader may rely on the answer. */
@@ -87,7 +90,9 @@ export const NOT_MEASURED = ['NFS', 'SMB', 'Ceph', 'ZFS', '9p'] as const;
 
 export function claimView(registry: Registry, claim: Claim): ClaimView {
   const judged = judge(registry, claim);
-  const proof = registry.proofs.find(({ asks }) => asks.some((asked) => asked.claim === claim.id));
+  const proofs = registry.proofs.filter(({ asks }) =>
+    asks.some((asked) => asked.claim === claim.id),
+  );
   const { now, earlier } = statementsOf(registry, claim, judged);
   return {
     id: claim.id,
@@ -104,11 +109,8 @@ export function claimView(registry: Registry, claim: Claim): ClaimView {
     ...summary(judged),
     columns: registry.evidence.map((evidence) => kernelColumn(registry, evidence)),
     rows: rowsOf(claim, judged),
-    onFilesystem: proof?.onFilesystem ?? false,
-    proof:
-      proof === undefined
-        ? null
-        : { id: proof.id, file: proof.file, source: proof.source, needsRoot: proof.needsRoot },
+    onFilesystem: proofs.some(({ onFilesystem }) => onFilesystem),
+    proofs: proofs.map(({ id, file, source, needsRoot }) => ({ id, file, source, needsRoot })),
     sources: claim.sources,
     see: claim.see.flatMap((id) => {
       const other = registry.claims.find((one) => one.id === id);

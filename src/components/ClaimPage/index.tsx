@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
+
+import type { ClaimPageProps } from '../../plugins/registry/props.ts';
+import type { Statement } from '../../registry/view.ts';
+import Code from '../Code/index.tsx';
+import Evidence from '../Evidence/index.tsx';
+import Mark from '../Mark/index.tsx';
+import Page from '../Page/index.tsx';
+import Sources from '../Sources/index.tsx';
+import styles from './styles.module.css';
+
+/** A claim's page: the question, what kernels answered, and everything that bears it out. */
+export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode {
+  const anchors = useBrokenLinks();
+  for (const id of ['evidence', 'proof', 'sources', ...data.cases.map((one) => one.id)])
+    anchors.collectAnchor(id);
+  return (
+    <Page title={data.question} description={data.statements[0]?.text ?? data.question}>
+      <p className={styles['kicker']}>
+        <Link to="/claims/">Claims</Link> /{' '}
+        <Link to={`/claims/#${data.area}`}>{data.areaTitle}</Link> / <code>{data.id}</code>
+      </p>
+      <h1 className={styles['question']}>{data.question}</h1>
+      <Statements statements={data.statements} />
+      <p className={styles['verdict']}>
+        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
+      </p>
+      <p>
+        <strong className={styles['standing']}>{data.standing}</strong> {data.standingMeans}
+      </p>
+      {data.earlier.length === 0 ? null : (
+        <>
+          <h2 id="earlier">On other kernels</h2>
+          <Statements statements={data.earlier} />
+        </>
+      )}
+      <Cases data={data} />
+      <h2 id="evidence">Evidence</h2>
+      <Evidence data={data.evidence} />
+      <p className={styles['note']}>
+        Each word leads to the run in that kernel’s log. As text to quote:{' '}
+        <Link to={`pathname:///claims/${data.id}.txt`}>{data.id}.txt</Link>. As data:{' '}
+        <Link to="pathname:///data/claims.json">claims.json</Link>.
+      </p>
+      <Proofs data={data} />
+      {data.sources.length === 0 ? null : (
+        <>
+          <h2 id="sources">Sources</h2>
+          <Sources sources={data.sources} />
+        </>
+      )}
+      <SeeAlso data={data} />
+    </Page>
+  );
+}
+
+function Statements({ statements }: { statements: readonly Statement[] }): ReactNode {
+  const texts = [...new Map(statements.map((one) => [one.text, one])).values()];
+  return texts.map(({ text, holds }) => (
+    <div key={text} className={styles['statement']}>
+      <p>{text}</p>
+      <p className={styles['holds']}>{holds}</p>
+    </div>
+  ));
+}
+
+function Cases({ data }: { data: ClaimPageProps }): ReactNode {
+  if (data.cases.length === 0) return null;
+  return (
+    <>
+      <h2 id="cases">Cases</h2>
+      <dl className={styles['cases']}>
+        {data.cases.map(({ id, title }) => (
+          <div key={id} id={id}>
+            <dt>
+              <a href={`#${id}`}>{id}</a>
+            </dt>
+            <dd>{title}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
+  return (
+    <>
+      <h2 id="proof">Proof</h2>
+      <p>
+        Run it on your kernel with <code>make -C examples check</code>. A proof reports the word it
+        saw. It is sound only if its control, the same steps with one thing changed, gave another.
+      </p>
+      {data.proofs.map((proof) => (
+        <div key={proof.id}>
+          {proof.needsRoot === null ? null : <p>It needs root: {proof.needsRoot}.</p>}
+          <Code {...proof} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function SeeAlso({ data }: { data: ClaimPageProps }): ReactNode {
+  if (data.see.length === 0 && data.citedOn.length === 0) return null;
+  return (
+    <>
+      <h2 id="see-also">See also</h2>
+      <ul>
+        {data.see.map(({ id, question }) => (
+          <li key={id}>
+            <Link to={`/claims/${id}/`}>{question}</Link>
+          </li>
+        ))}
+        {data.citedOn.map(({ url, title }) => (
+          <li key={url}>
+            Cited on <Link to={url}>{title}</Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+
+import type { DataPageProps } from '../../plugins/registry/props.ts';
+import Page from '../Page/index.tsx';
+
+/** What the public data is, and what one may count on. */
+export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
+  return (
+    <Page title="Data" description="Claims, verdicts and evidence as JSON, with schemas.">
+      <h1>Data</h1>
+      <p>
+        All {data.claimCount} claims, and all that {data.kernels.length} kernels answered, are plain
+        JSON under <Link to="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</Link>. An id
+        never changes its meaning and never goes away. The format’s version is raised when a field
+        goes or changes its meaning; new fields may come without that.
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">file</th>
+            <th scope="col">what it holds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.files.map(({ path, says }) => (
+            <tr key={path}>
+              <td>
+                <Link to={`pathname:///${path}`}>/{path}</Link>
+              </td>
+              <td>{says}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h2 id="claims">A claim</h2>
+      <p>
+        <code>claims.json</code> is an array. <code>statement</code> is what the newest measured
+        kernel answers, and <code>holds</code> says for which releases. <code>verdicts</code> has a
+        cell for each kernel, filesystem and case: <code>saw</code> is the word that the proof
+        printed, or null; <code>filesystem</code> is null where none matters, <code>case</code>{' '}
+        where the question has no parts.
+      </p>
+      <h2 id="verdicts">A verdict</h2>
+      <ul>
+        <li>
+          <code>confirmed</code>: the kernel gave the published answer.
+        </li>
+        <li>
+          <code>contradicted</code>: it gave another. The site does not build while there is one.
+        </li>
+        <li>
+          <code>unknown</code>: it was asked and could not answer; the evidence says why.
+        </li>
+        <li>
+          <code>untested</code>: it was not asked.
+        </li>
+      </ul>
+      <h2 id="text">As text</h2>
+      <p>
+        Every claim is also a block of plain text in 72 columns, at the claim’s address with{' '}
+        <code>.txt</code> in place of the last slash, as in{' '}
+        <Link to="pathname:///claims/pwrite-after-splice-in.txt">
+          /claims/pwrite-after-splice-in.txt
+        </Link>
+        .
+      </p>
+    </Page>
+  );
+}

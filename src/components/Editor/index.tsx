@@ -1,0 +1,76 @@
+import { Highlight, themes } from 'prism-react-renderer';
+import { type ReactNode, useId, useState } from 'react';
+
+import { CopyButton } from '../Code/index.tsx';
+import styles from './styles.module.css';
+
+/** Code that the reader changes: a text area, with its colours behind it. Nothing is run. */
+export default function Editor({
+  file,
+  text,
+  actions,
+}: {
+  file: string;
+  text: string;
+  actions: ReactNode;
+}): ReactNode {
+  const [code, setCode] = useState(text);
+  const id = useId();
+  return (
+    <div className={styles['editor']}>
+      <div className={styles['caption']}>
+        <label htmlFor={id}>
+          <code>{file}</code>
+          {code === text ? '' : ', changed'}
+        </label>
+        <span className={styles['actions']}>
+          {actions}
+          <button
+            type="button"
+            className="action"
+            disabled={code === text}
+            onClick={() => {
+              setCode(text);
+            }}
+          >
+            Reset
+          </button>
+          <CopyButton text={code} />
+        </span>
+      </div>
+      <div className={styles['area']}>
+        <Highlight code={code} language="c" theme={themes.github}>
+          {({ tokens, getTokenProps }) => (
+            <pre className={styles['behind']} aria-hidden="true">
+              {tokens.map((line, at) => (
+                // oxlint-disable-next-line react/no-array-index-key -- a line has no name but its place
+                <span key={at}>
+                  {line.map((token, i) => (
+                    // oxlint-disable-next-line react/no-array-index-key
+                    <span key={i} className={`token ${getTokenProps({ token }).className ?? ''}`}>
+                      {token.content}
+                    </span>
+                  ))}
+                  {'\n'}
+                </span>
+              ))}
+            </pre>
+          )}
+        </Highlight>
+        <textarea
+          id={id}
+          className={styles['text']}
+          value={code}
+          rows={code.split('\n').length}
+          wrap="off"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoCorrect="off"
+          onChange={(event) => {
+            setCode(event.target.value);
+          }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+
+import type { ExcerptProps } from '../../plugins/registry/props.ts';
+import Code from '../Code/index.tsx';
+
+/** One function of an example, cut from the tested file, with the line numbers it has there. */
+export default function Excerpt({ data }: { data: ExcerptProps }): ReactNode {
+  const title = (
+    <>
+      <code>{data.fn}()</code> of <Link to={`/patterns/${data.example}/`}>{data.example}</Link>
+    </>
+  );
+  return <Code {...data.code} title={title} hasAnchors={false} />;
+}

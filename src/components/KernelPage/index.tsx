@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
+
+import type { KernelPageProps } from '../../plugins/registry/props.ts';
+import Page from '../Page/index.tsx';
+import styles from './styles.module.css';
+
+/** A kernel: what it was, and the raw log of its proofs, an anchor for each run. */
+export default function KernelPage({ data }: { data: KernelPageProps }): ReactNode {
+  const anchors = useBrokenLinks();
+  for (const { anchor } of data.runs) anchors.collectAnchor(anchor);
+  const { kernel } = data;
+  const { evidence, counts } = kernel;
+  const name = kernel.isThisMachine ? `This machine, Linux ${kernel.version}` : kernel.title;
+  const facts: readonly (readonly [string, string])[] = [
+    ['release', evidence.release],
+    ['stable version', evidence.version],
+    ['build', evidence.banner],
+    ...(evidence.package === undefined
+      ? []
+      : [
+          ['package', `${evidence.package.name} ${evidence.package.version}`] as const,
+          ['package SHA-256', evidence.package.sha256] as const,
+        ]),
+    ['architecture, ABI', `${evidence.architecture}, ${evidence.abi}`],
+    ['page size', `${evidence.page_size_bytes} bytes`],
+    ['compiler', evidence.compiler],
+    ['user', `uid ${evidence.uid}; root where a proof says why`],
+    ['date', evidence.date],
+    ...Object.entries(evidence.filesystems).map(
+      ([fs, one]) =>
+        [
+          fs,
+          Object.entries(one)
+            .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
+            .join(', '),
+        ] as const,
+    ),
+  ];
+  return (
+    <Page title={name} description={`What the proofs saw on Linux ${kernel.version}.`} isWide>
+      <h1>{name}</h1>
+      <p>
+        {counts.answers} answers, {counts.unknown} unknown with a reason, {counts.broken} broken.{' '}
+        {data.logUrl === null ? null : (
+          <>
+            The log as <Link to={`pathname://${data.logUrl}`}>one file</Link>; the answers as{' '}
+            <Link to={`pathname:///data/evidence/${kernel.id}.json`}>data</Link>.
+          </>
+        )}
+      </p>
+      <dl className={styles['facts']}>
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {data.runs.map(({ anchor, title, text }) => (
+        <section key={anchor} id={anchor} className={styles['run']}>
+          <h2>
+            <a href={`#${anchor}`}>{title}</a>
+          </h2>
+          <pre tabIndex={0} aria-label={`Log of ${title}`}>
+            {text}
+          </pre>
+        </section>
+      ))}
+    </Page>
+  );
+}

@@ -1,0 +1,15 @@
+declare module '@generated/by-reference/default/symptoms.json' {
+  const data: { readonly symptoms: readonly { readonly says: string; readonly href: string }[] };
+  export default data;
+}
+
+declare module '@generated/by-reference/default/evidence-*' {
+  import type { EvidenceProps } from './plugins/registry/props.ts';
+  const data: EvidenceProps;
+  export default data;
+}
+
+declare module '*.module.css' {
+  const classes: Readonly<Record<string, string>>;
+  export default classes;
+}

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parseYaml } from '../registry/schema.ts';
+
+/** A word of C code, where it is explained, and what it is in a few words. */
+export interface Word {
+  readonly href: string;
+  readonly tip: string;
+}
+
+export type Words = Readonly<Record<string, Word>>;
+
+/** The words of src/data/words.yaml; hrefs get BASE, the path below which the site stands. */
+export function loadWords(root: string, base: string): Words {
+  const file = path.join(root, 'src/data/words.yaml');
+  const value = existsSync(file) ? parseYaml(readFileSync(file, 'utf8')).value : {};
+  return Object.fromEntries(
+    Object.entries(Object(value)).flatMap(([name, word]) =>
+      isWord(word) ? [[name, { ...word, href: `${base.replace(/\/$/, '')}${word.href}` }]] : [],
+    ),
+  );
+}
+
+function isWord(value: unknown): value is Word {
+  return typeof value === 'object' && value !== null && 'href' in value && 'tip' in value;
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+import Layout from '@theme/Layout';
+import copied from '@generated/by-reference/default/evidence-pwrite-after-read-write.json';
+import spliced from '@generated/by-reference/default/evidence-pwrite-after-splice-in.json';
+import front from '@generated/by-reference/default/symptoms.json';
+
+import Evidence from '../components/Evidence/index.tsx';
+import Figure from '../components/Figure/index.tsx';
+import styles from './index.module.css';
+
+export default function Front(): ReactNode {
+  return (
+    <Layout description="What splice(2), tee(2), vmsplice(2) and sendfile(2) do, each statement proved by a program on real kernels.">
+      <main className={styles['page']}>
+        <div className={styles['top']}>
+          <div>
+            <h1 className={styles['title']}>splice() does not copy. It refers.</h1>
+            <p>
+              splice() from a file puts no bytes into the pipe. It puts references there, to the
+              pages in which the kernel holds the file. Whoever writes to the file afterwards
+              changes what comes out of the pipe, and what a socket sends on from it. That is no
+              fault: it is what the call is for. The manual page has never said so.
+            </p>
+            <p>
+              This site says it, statement by statement. Each is a claim, put to real kernels by a C
+              program that you can read, copy and run. The page shows what each kernel answered, on
+              which filesystem, and how far the answer is a promise. Programs for every way to move
+              bytes stand beside them.
+            </p>
+            <p className={styles['doors']}>
+              <Link to="/patterns/">Choose a way to move bytes</Link>
+              <Link to="/concepts/by-reference/">Understand the reference</Link>
+              <Link to="/claims/">Read the claims</Link>
+            </p>
+          </div>
+          <nav aria-labelledby="symptoms" className={styles['symptoms']}>
+            <h2 id="symptoms">You are here because</h2>
+            <ul>
+              {front.symptoms.map(({ says, href }) => (
+                <li key={href}>
+                  <Link to={href}>{says}</Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
+        <Figure name="reference-and-copy" />
+        <h2 id="experiment">The experiment</h2>
+        <p>
+          Put a page of A in a file. Splice it into a pipe. Overwrite the file with B. Read the
+          pipe. A copy would read A, and a reference reads B. These are the answers of real kernels:
+        </p>
+        <Evidence data={spliced} />
+        <p>
+          The same with read() and write() in place of splice(): the bytes in the pipe stay as they
+          were.
+        </p>
+        <Evidence data={copied} />
+        <p>
+          The claims are <Link to={spliced.url}>{spliced.id}</Link> and{' '}
+          <Link to={copied.url}>{copied.id}</Link>. Ask your own kernel:{' '}
+          <code>make -C examples check</code>.
+        </p>
+      </main>
+    </Layout>
+  );
+}

@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { highlight } from '../../highlight/highlight.ts';
+import type { Words } from '../../highlight/words.ts';
+import { functionsOf } from '../../registry/source.ts';
+import {
+  AREAS,
+  type Claim,
+  type Evidence,
+  type Example,
+  type Registry,
+  THIS_MACHINE,
+} from '../../registry/types.ts';
+import {
+  type ClaimView,
+  NOT_MEASURED,
+  claimView,
+  exampleView,
+  kernelColumn,
+  kernelView,
+} from '../../registry/view.ts';
+import type {
+  ClaimBrief,
+  ClaimIndexProps,
+  ClaimPageProps,
+  CodeProps,
+  DataPageProps,
+  EvidenceProps,
+  ExampleProps,
+  ExcerptProps,
+  KernelPageProps,
+} from './props.ts';
+
+export function brief(view: ClaimView): ClaimBrief {
+  const { id, url, question, standing, statements, verdict, verdictWords } = view;
+  return { id, url, question, standing, statements, verdict, verdictWords };
+}
+
+export function evidenceProps(view: ClaimView): EvidenceProps {
+  const { id, url, question, columns, rows, onFilesystem } = view;
+  return {
+    id,
+    url,
+    question,
+    columns,
+    rows,
+    onFilesystem,
+    notMeasured: onFilesystem ? NOT_MEASURED : [],
+  };
+}
+
+/** Highlight C; lines are anchored by the file's name. */
+export function codeProps(
+  file: string,
+  text: string,
+  start: number | null,
+  words: Words,
+): CodeProps {
+  const html = highlight(text, {
+    lang: 'c',
+    words,
+    ...(start === null ? {} : { start, anchor: path.basename(file) }),
+  });
+  return { file, lang: 'c', html, text, start };
+}
+
+export function claimPage(
+  registry: Registry,
+  claim: Claim,
+  words: Words,
+  sourceUrl: string | null,
+): ClaimPageProps {
+  const view = claimView(registry, claim);
+  return {
+    ...view,
+    evidence: evidenceProps(view),
+    sourceUrl,
+    proofs: view.proofs.map(({ id, file, source, needsRoot }) => ({
+      id,
+      needsRoot,
+      ...codeProps(file, source, 1, words),
+    })),
+  };
+}
+
+export function examplePage(example: Example, words: Words): ExampleProps {
+  const view = exampleView(example);
+  return {
+    name: view.name,
+    code: codeProps(view.file, view.source, 1, words),
+    output: view.output,
+    compile: view.compile,
+  };
+}
+
+/** An excerpt for each function of an example: prose may quote any of them. */
+export function excerpts(example: Example, words: Words): readonly ExcerptProps[] {
+  return functionsOf(example.source).map(({ name, start, text }) => {
+    const html = highlight(text, { lang: 'c', words });
+    return {
+      example: example.name,
+      fn: name,
+      code: { file: example.file, lang: 'c', html, text, start },
+    };
+  });
+}
+
+export function claimIndex(registry: Registry): ClaimIndexProps {
+  const views = registry.claims.map((claim) => claimView(registry, claim));
+  return {
+    areas: Object.entries(AREAS).flatMap(([id, title]) => {
+      const claims = views.filter(({ area }) => area === id).map(brief);
+      return claims.length === 0 ? [] : [{ id, title, claims }];
+    }),
+  };
+}
+
+/** Where a proof's run stands on the page of its kernel. */
+export function runAnchor(proof: string, filesystem: string | null): string {
+  return `${proof.replaceAll('/', '-')}${filesystem === null ? '' : `-on-${filesystem}`}`;
+}
+
+export function kernelPage(registry: Registry, evidence: Evidence): KernelPageProps {
+  const isHere = evidence.kernel === THIS_MACHINE;
+  const file = isHere ? '.cache/this-machine/log.txt' : `static/evidence/${evidence.kernel}.txt`;
+  const full = path.join(registry.root, file);
+  return {
+    kernel: kernelView(registry, evidence),
+    logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
+    runs: existsSync(full) ? runsOf(readFileSync(full, 'utf8')) : [],
+  };
+}
+
+/** Cut a log at its subtests; what stands before the first is the run's own heading. */
+export function runsOf(log: string): KernelPageProps['runs'] {
+  const parts = log.split(/^(?=# Subtest: )/m);
+  return parts.map((text) => {
+    const name = /^# Subtest: (\S+)(?: on (\S+))?/.exec(text);
+    return name === null
+      ? { anchor: 'run', title: 'The run', text: text.trimEnd() }
+      : {
+          anchor: runAnchor(name[1] ?? '', name[2] ?? null),
+          title: `${name[1] ?? ''}${name[2] === undefined ? '' : ` on ${name[2]}`}`,
+          text: text.trimEnd(),
+        };
+  });
+}
+
+const FILES: readonly { readonly path: string; readonly says: string }[] = [
+  {
+    path: 'data/index.json',
+    says: 'Where to begin: the format’s version, the licence, and every file.',
+  },
+  {
+    path: 'data/claims.json',
+    says: 'Every claim, with what each kernel answered and the verdict.',
+  },
+];
+
+export function dataPage(registry: Registry): DataPageProps {
+  const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  return {
+    files: [
+      ...FILES,
+      ...kernels.map(({ kernel }) => ({
+        path: `data/evidence/${kernel}.json`,
+        says: `All that the proofs saw on ${kernel}.`,
+      })),
+      ...['index', 'claims', 'evidence', 'claim', 'kernel'].map((name) => ({
+        path: `data/schemas/${name}.schema.json`,
+        says: `JSON Schema of ${name === 'claim' || name === 'kernel' ? `the ${name} files in the repository` : name}.`,
+      })),
+    ],
+    kernels: kernels.map((one) => kernelColumn(registry, one)),
+    claimCount: registry.claims.length,
+  };
+}

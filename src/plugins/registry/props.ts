@@ -1,0 +1,77 @@
+import type { ClaimView, EvidenceRow, KernelColumn, KernelView } from '../../registry/view.ts';
+
+/* What components are given: plain data, every piece of code already highlighted. */
+
+/** A claim as prose cites it. */
+export type ClaimBrief = Pick<
+  ClaimView,
+  'id' | 'url' | 'question' | 'standing' | 'statements' | 'verdict' | 'verdictWords'
+>;
+
+/** A claim's table. */
+export interface EvidenceProps {
+  readonly id: string;
+  readonly url: string;
+  readonly question: string;
+  readonly columns: readonly KernelColumn[];
+  readonly rows: readonly EvidenceRow[];
+  readonly onFilesystem: boolean;
+  readonly notMeasured: readonly string[];
+}
+
+/** Code to show: highlighted, and as it is copied. */
+export interface CodeProps {
+  readonly file: string;
+  readonly lang: string;
+  readonly html: string;
+  readonly text: string;
+  /** Number of the first line; null where lines are not numbered. */
+  readonly start: number | null;
+}
+
+export interface ClaimPageProps extends Omit<ClaimView, 'proofs'> {
+  readonly evidence: EvidenceProps;
+  readonly proofs: readonly (CodeProps & {
+    readonly id: string;
+    readonly needsRoot: string | null;
+  })[];
+  readonly sourceUrl: string | null;
+}
+
+export interface ExampleProps {
+  readonly name: string;
+  readonly code: CodeProps;
+  readonly output: string;
+  readonly compile: string;
+}
+
+export interface ExcerptProps {
+  readonly example: string;
+  readonly fn: string;
+  readonly code: CodeProps;
+}
+
+/** The index of all claims, by area. */
+export interface ClaimIndexProps {
+  readonly areas: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly claims: readonly ClaimBrief[];
+  }[];
+}
+
+export interface KernelPageProps {
+  readonly kernel: KernelView;
+  readonly logUrl: string | null;
+  readonly runs: readonly {
+    readonly anchor: string;
+    readonly title: string;
+    readonly text: string;
+  }[];
+}
+
+export interface DataPageProps {
+  readonly files: readonly { readonly path: string; readonly says: string }[];
+  readonly kernels: readonly KernelColumn[];
+  readonly claimCount: number;
+}

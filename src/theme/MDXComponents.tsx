@@ -1,0 +1,12 @@
+import MDXComponents from '@theme-original/MDXComponents';
+
+import Cite from '../components/Cite/index.tsx';
+import Claim from '../components/Claim/index.tsx';
+import Evidence from '../components/Evidence/index.tsx';
+import Example from '../components/Example/index.tsx';
+import Excerpt from '../components/Excerpt/index.tsx';
+import Fence from '../components/Fence/index.tsx';
+import Figure from '../components/Figure/index.tsx';
+
+/** What prose may name. It imports nothing. */
+export default { ...MDXComponents, Cite, Claim, Evidence, Example, Excerpt, Fence, Figure };
