@@ -34,7 +34,10 @@ module.exports = {
       comment: 'What a page shows has passed through the registry and a plugin.',
       severity: 'error',
       from: { path: '^src/(components|theme|pages)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(registry|plugins|highlight|checks|prove|cli)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/(registry|plugins|highlight|checks|prove|cli)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'what-is-seen-touches-no-node',

@@ -7,7 +7,7 @@ export interface Tally {
   readonly output: string;
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skips: [], output: '' };
+const NOTHING: Tally = { passed: 0, failed: 0, skips: [], output: '' };
 
 /** A step that either holds or does not. */
 export function one(ok: boolean, output: string): Tally {

@@ -44,6 +44,12 @@ export const TRANSFERS: readonly Transfer[] = [
   },
   { name: 'from the end', layout: { sizeBytes: FEW_PAGES }, offset: FEW_PAGES, over: EVERYWHERE },
   {
+    name: 'from beyond the end',
+    layout: { sizeBytes: FEW_PAGES },
+    offset: FEW_PAGES + PAGE_BYTES,
+    over: EVERYWHERE,
+  },
+  {
     name: 'an odd range',
     layout: { sizeBytes: 2 * PIPE_BYTES },
     offset: 2 * PAGE_BYTES - 1,
@@ -129,7 +135,8 @@ export const DEPARTURES: readonly Encounter[] = [
 /** A file that becomes shorter while the writer waits: an error that says how far it came. */
 export interface Shrinking {
   readonly name: string;
-  readonly toBytes: number;
+  /** What is left of a file of so many bytes. */
+  readonly leaves: (sizeBytes: number) => number;
   readonly offset?: number;
   /** How much of the file's end is not asked for. */
   readonly butBytes?: number;
@@ -138,18 +145,19 @@ export interface Shrinking {
 
 const STREAMS = ['tcp', 'unix', 'stdout-pipe'] as const;
 
-/** Cuts below what has been sent already, and never at a page's end. */
+/** Cuts below what has been sent already, and one that takes no page away. */
 export const SHRINKINGS: readonly Shrinking[] = [
-  { name: 'to a few pages', toBytes: FEW_PAGES, over: STREAMS },
-  { name: 'to nothing', toBytes: 0, over: STREAMS },
+  { name: 'to a few pages', leaves: () => FEW_PAGES, over: STREAMS },
+  { name: 'by a few bytes', leaves: (sizeBytes) => sizeBytes - 7, over: STREAMS },
+  { name: 'to nothing', leaves: () => 0, over: STREAMS },
   {
     name: 'to nothing, under a writer that never blocks',
-    toBytes: 0,
+    leaves: () => 0,
     over: ['stdout-tcp-nonblocking'],
   },
   {
     name: 'below the range that was asked for',
-    toBytes: FEW_PAGES,
+    leaves: () => FEW_PAGES,
     offset: PAGE_BYTES + 1,
     butBytes: 7,
     over: STREAMS,

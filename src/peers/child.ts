@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 10_000;
 const LOOK_MS = 10;
 const LOOKS_ALIKE = 3;
 

@@ -44,7 +44,8 @@ playTable('a peer that goes away', DEPARTURES, async (program, one, kind) => {
 });
 
 playTable('a file that shrinks', SHRINKINGS, async (program, one, kind) => {
-  const { toBytes, offset, butBytes } = one;
+  const { leaves, offset, butBytes } = one;
+  const toBytes = leaves(bigBytes(kind));
   const begin = offset ?? 0;
   const of = bigBytes(kind) - begin - (butBytes ?? 0);
   const file = workplace.fresh();

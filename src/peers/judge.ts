@@ -8,7 +8,7 @@ import type { Ending } from './scene.ts';
 export type Expected =
   /** These bytes, all of them, at every peer. */
   | { readonly kind: 'all'; readonly bytes: Buffer }
-  /** One line on standard error that says so; what a peer got is right as far as it goes. */
+  /** One line on standard error that, after the program's name, says so; what a peer got is right as far as it goes. */
   | { readonly kind: 'error'; readonly says: RegExp; readonly prefixOf?: Buffer }
   /** The line says how far it came of OF bytes, or what SAYS has; what must be right is right. */
   | {
@@ -54,15 +54,16 @@ function wentWell({ code, stdout, stderr, mayTell }: Ending, bytes: Buffer): rea
   ];
 }
 
+/** SAYS is asked of what follows the program's name, which may be that of a call. */
 function failed({ program, code, stdout, stderr }: Ending, says: RegExp): readonly string[] {
   if (code === 0) return [`no error where one had to be; it printed ${JSON.stringify(stdout)}`];
   const lines = stderr.split('\n').slice(0, -1);
+  const [line = ''] = lines;
+  const name = `${program}: `;
   return [
     ...(lines.length === 1 ? [] : [`not one line on standard error: ${JSON.stringify(stderr)}`]),
-    ...(stderr.startsWith(`${program}: `)
-      ? []
-      : [`the error does not name the program: ${stderr}`]),
-    ...(says.test(stderr) ? [] : [`the error ${JSON.stringify(stderr)} does not match ${says}`]),
+    ...(line.startsWith(name) ? [] : [`the error does not name the program: ${line}`]),
+    ...(says.test(line.slice(name.length)) ? [] : [`the error "${line}" does not match ${says}`]),
     ...(stdout === '' ? [] : [`it failed, and yet it printed ${JSON.stringify(stdout)}`]),
   ];
 }
@@ -86,7 +87,7 @@ function endedEarly(
 ): readonly string[] {
   const [first] = ending.readings;
   const count = first?.bytes.length ?? 0;
-  const farAsItCame = new RegExp(`: ${literal(file)}: ended after ${count} of ${of} bytes$`, 'm');
+  const farAsItCame = new RegExp(`^${literal(file)}: ended after ${count} of ${of} bytes$`);
   return [
     ...failed(ending, says ?? farAsItCame),
     ...ending.readings.flatMap((reading, i) => {

@@ -18,13 +18,14 @@ export function playTable<Case extends Named>(
   about: string,
   cases: readonly Case[],
   playOne: (program: Program, one: Case, kind: Kind) => Promise<void>,
+  lacks: (one: Case) => string | false = () => false,
 ): void {
   for (const program of PROGRAMS) {
     const left = deviating(program);
     void describe(`${program.name}: ${about}`, { concurrency: AT_ONCE }, () => {
       for (const one of cases.filter(({ name }) => !left.has(name)))
         for (const kind of one.over)
-          void it(`${one.name}, ${kind}`, { skip: whyNot(kind) }, () =>
+          void it(`${one.name}, ${kind}`, { skip: lacks(one) || whyNot(kind) }, () =>
             playOne(program, one, kind),
           );
     });

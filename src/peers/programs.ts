@@ -28,7 +28,7 @@ export const PROGRAMS: readonly Program[] = [
     moves: /\b(write|send)\b/,
     copies: true,
     shrunk: {
-      says: /\bwrite\b.*: Bad address$|: ended after \d+ of \d+ bytes$/m,
+      says: /\bwrite\b.*: Bad address$|: ended after \d+ of \d+ bytes$/,
       reason: 'the pages are gone from under the call that copies them',
     },
     deviations: [],
@@ -54,6 +54,7 @@ export const PROGRAMS: readonly Program[] = [
           'from an odd offset',
           'from the last byte',
           'from the end',
+          'from beyond the end',
           'an odd range',
           'no bytes of many',
           'from beyond 2 GiB',

@@ -114,7 +114,7 @@ describe('the judge', () => {
   };
   const all: Expected = { kind: 'all', bytes };
   const ill: Ending = { ...well, code: 1, stdout: '', stderr: 'sender: send: Broken pipe\n' };
-  const error: Expected = { kind: 'error', says: /send: Broken pipe$/m, prefixOf: content(0, 20) };
+  const error: Expected = { kind: 'error', says: /^send: Broken pipe$/, prefixOf: content(0, 20) };
   const cut: Ending = {
     ...well,
     code: 1,
@@ -150,6 +150,12 @@ describe('the judge', () => {
       /name the program/,
     ],
     ['an error without a call', { ...ill, stderr: 'sender: oh\n' }, error, /does not match/],
+    [
+      'a call that is but the name of the program',
+      { ...ill, program: 'send', stderr: 'send: oh: Broken pipe\n' },
+      error,
+      /does not match/,
+    ],
     [
       'success told of a failure',
       { ...ill, stdout: 'sent: 10 bytes\n' },

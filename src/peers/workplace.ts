@@ -13,9 +13,9 @@ export const PIPE_BYTES = 16 * PAGE_BYTES;
 
 const MIB = 1024 ** 2;
 
-/** More than fits between a writer and a peer that does not read: TCP's buffers grow. */
+/** More than fits between a writer and a peer that does not read (TCP's buffers grow), and a bit. */
 export function bigBytes(kind: string): number {
-  return (kind.includes('tcp') ? 16 * MIB : 32 * PIPE_BYTES) + 1;
+  return (kind.includes('tcp') ? 16 * MIB : 32 * PIPE_BYTES) + 77;
 }
 
 /** A folder of temporary files. */

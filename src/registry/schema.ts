@@ -44,7 +44,7 @@ function lineOf(document: Document, counter: LineCounter, keys: readonly string[
   return 1;
 }
 
-const ajv = new Ajv({ allErrors: true, formats: { uri: true } });
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { uri: true } });
 
 /** A validator that is also a type guard; T is the type that the schema describes. */
 export function validator<T>(root: string, name: SchemaName): ValidateFunction<T> {

@@ -51,6 +51,9 @@ export default function Code({
   );
 }
 
+/** How long a button says what it did. */
+const SAID_MS = 2000;
+
 type CopyState = 'idle' | 'copied' | 'failed';
 
 const COPY_WORDS: Readonly<Record<CopyState, string>> = {
@@ -62,21 +65,24 @@ const COPY_WORDS: Readonly<Record<CopyState, string>> = {
 /** Copies TEXT; says so, or says that the browser would not. Hidden where nothing would happen. */
 export function CopyButton({ text }: { text: string }): ReactNode {
   const [state, setState] = useState<CopyState>('idle');
-  const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
-      () => {
-        setState('copied');
-        setTimeout(() => {
-          setState('idle');
-        }, 2000);
-      },
-      () => {
-        setState('failed');
-      },
-    );
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+      setTimeout(() => {
+        setState('idle');
+      }, SAID_MS);
+    } catch {
+      setState('failed');
+    }
   };
   return (
-    <button type="button" className="action needs-script" onClick={copy} aria-live="polite">
+    <button
+      type="button"
+      className="action needs-script"
+      onClick={() => void copy()}
+      aria-live="polite"
+    >
       {COPY_WORDS[state]}
     </button>
   );

@@ -34,6 +34,14 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
           ))}
         </tbody>
       </table>
+      <Meanings />
+    </Page>
+  );
+}
+
+function Meanings(): ReactNode {
+  return (
+    <>
       <h2 id="claims">A claim</h2>
       <p>
         <code>claims.json</code> is an array. <code>statement</code> is what the newest measured
@@ -66,6 +74,6 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         </Link>
         .
       </p>
-    </Page>
+    </>
   );
 }

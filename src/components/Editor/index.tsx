@@ -39,24 +39,7 @@ export default function Editor({
         </span>
       </div>
       <div className={styles['area']}>
-        <Highlight code={code} language="c" theme={themes.github}>
-          {({ tokens, getTokenProps }) => (
-            <pre className={styles['behind']} aria-hidden="true">
-              {tokens.map((line, at) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a line has no name but its place
-                <span key={at}>
-                  {line.map((token, i) => (
-                    // oxlint-disable-next-line react/no-array-index-key
-                    <span key={i} className={`token ${getTokenProps({ token }).className ?? ''}`}>
-                      {token.content}
-                    </span>
-                  ))}
-                  {'\n'}
-                </span>
-              ))}
-            </pre>
-          )}
-        </Highlight>
+        <Coloured code={code} />
         <textarea
           id={id}
           className={styles['text']}
@@ -72,5 +55,29 @@ export default function Editor({
         />
       </div>
     </div>
+  );
+}
+
+/** The colours behind the text area, which is itself transparent. */
+function Coloured({ code }: { code: string }): ReactNode {
+  return (
+    <Highlight code={code} language="c" theme={themes.github}>
+      {({ tokens, getTokenProps }) => (
+        <pre className={styles['behind']} aria-hidden="true">
+          {tokens.map((line, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a line has no name but its place
+            <span key={at}>
+              {line.map((token, i) => (
+                // oxlint-disable-next-line react/no-array-index-key
+                <span key={i} className={`token ${getTokenProps({ token }).className ?? ''}`}>
+                  {token.content}
+                </span>
+              ))}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+      )}
+    </Highlight>
   );
 }

@@ -14,12 +14,7 @@ export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
   const hasFilesystems = data.rows.some((row) => row.filesystem !== null);
   if (data.columns.length === 0) return <p>No kernel has been asked yet.</p>;
   return (
-    <div
-      className={styles['box']}
-      role="region"
-      aria-label={`Evidence for ${data.id}`}
-      tabIndex={0}
-    >
+    <section className={styles['box']} aria-label={`Evidence for ${data.id}`} tabIndex={0}>
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -52,7 +47,7 @@ export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -2,48 +2,45 @@ import type { ReactNode } from 'react';
 
 import { Arrow, Label, Page, Reference } from './parts.tsx';
 
-/** The file is overwritten: the reference follows, the copy does not. */
+/** The file held A and was overwritten with B: the reference follows, the copy does not. */
 export function ReferenceAndCopy(): ReactNode {
   return (
-    <svg viewBox="0 0 520 210" aria-hidden="true">
-      <Label x={8} y={24}>
-        splice()
+    <svg viewBox="0 0 360 232" aria-hidden="true">
+      <Label x={4} y={18}>
+        splice(): a reference
       </Label>
-      <Label x={8} y={52} isSoft>
-        the file’s page
+      <Label x={4} y={44} isSoft>
+        file
       </Label>
-      <Page x={130} y={32} holds="B" />
-      <Label x={252} y={24} isSoft>
-        a slot of the pipe
+      <Page x={4} y={52} holds="B" />
+      <Label x={120} y={44} isSoft>
+        pipe
       </Label>
-      <Reference x={262} y={32} to={{ x: 170, y: 52 }} />
-      <Arrow x={316} y={52} length={50} />
-      <Label x={376} y={48}>
+      <Reference x={120} y={52} to={{ x: 44, y: 72 }} />
+      <Arrow x={172} y={72} length={50} />
+      <Label x={232} y={69}>
         the reader gets B
       </Label>
-      <Label x={376} y={66} isSoft>
+      <Label x={232} y={87} isSoft>
         the new bytes
       </Label>
-      <Label x={8} y={130}>
-        read(), write()
+      <Label x={4} y={138}>
+        read(), write(): a copy
       </Label>
-      <Label x={8} y={158} isSoft>
-        the file’s page
+      <Label x={4} y={164} isSoft>
+        file
       </Label>
-      <Page x={130} y={138} holds="B" />
-      <Label x={252} y={130} isSoft>
-        a page of the pipe’s own
+      <Page x={4} y={172} holds="B" />
+      <Label x={120} y={164} isSoft>
+        pipe
       </Label>
-      <Page x={262} y={138} holds="A" isNew />
-      <Arrow x={316} y={158} length={50} />
-      <Label x={376} y={154}>
+      <Page x={120} y={172} holds="A" isNew />
+      <Arrow x={172} y={192} length={50} />
+      <Label x={232} y={189}>
         the reader gets A
       </Label>
-      <Label x={376} y={172} isSoft>
-        the bytes as they were
-      </Label>
-      <Label x={110} y={202} isSoft>
-        A was overwritten with B
+      <Label x={232} y={207} isSoft>
+        the old bytes
       </Label>
     </svg>
   );

@@ -1,35 +1,64 @@
 import type { ReactNode } from 'react';
 
-import { Arrow, Label, Page, Reference } from './parts.tsx';
+import styles from './styles.module.css';
 
-/** Who can still change the bytes, station by station. */
+const MOMENTS = [
+  'the call returns',
+  'the pipe is empty',
+  'SIOCOUTQ is 0',
+  'the peer has read',
+] as const;
+
+/** From which moment on nobody can change the bytes any more. */
+const WAYS: readonly { readonly way: string; readonly stableFrom: number }[] = [
+  { way: 'read(), write()', stableFrom: 0 },
+  { way: 'mmap(), write()', stableFrom: 0 },
+  { way: 'splice() through a pipe', stableFrom: 3 },
+  { way: 'sendfile()', stableFrom: 3 },
+  { way: 'vmsplice(), splice()', stableFrom: 3 },
+];
+
+/** A file sent over TCP to a peer on the same machine: who can still change the bytes, moment by moment. */
 export function Stable(): ReactNode {
   return (
-    <svg viewBox="0 0 520 150" aria-hidden="true">
-      <Label x={8} y={24} isSoft>
-        the file
-      </Label>
-      <Page x={8} y={36} holds="A" />
-      <Label x={118} y={24} isSoft>
-        the pipe
-      </Label>
-      <Reference x={118} y={36} to={{ x: 48, y: 56 }} />
-      <Label x={232} y={24} isSoft>
-        the peer’s queue
-      </Label>
-      <Reference x={250} y={36} to={{ x: 158, y: 56 }} />
-      <Arrow x={304} y={56} length={70} />
-      <Label x={384} y={24} isSoft>
-        the peer’s buffer
-      </Label>
-      <Page x={394} y={36} holds="A" isNew />
-      <Label x={8} y={112}>
-        a write to the file still changes these
-      </Label>
-      <Label x={360} y={112}>
-        stable
-      </Label>
-      <path d="M8 90 h284 M360 90 h130" stroke="currentColor" strokeWidth="1.5" fill="none" />
-    </svg>
+    <section className={styles['scroll']} aria-label="When bytes are stable" tabIndex={0}>
+      <table className={styles['moments']}>
+        <thead>
+          <tr>
+            <th scope="col">way</th>
+            {MOMENTS.map((moment) => (
+              <th scope="col" key={moment}>
+                {moment}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {WAYS.map(({ way, stableFrom }) => (
+            <tr key={way}>
+              <th scope="row">{way}</th>
+              {MOMENTS.map((moment, at) => (
+                <td key={moment}>
+                  <Square isStable={at >= stableFrom} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Square({ isStable }: { isStable: boolean }): ReactNode {
+  return (
+    <>
+      <svg viewBox="0 0 20 20" className={styles['square']} aria-hidden="true">
+        <g className={isStable ? styles['copy'] : styles['reference']}>
+          <rect x="2" y="2" width="16" height="16" />
+        </g>
+      </svg>
+      <span className={styles['word']}>{isStable ? 'stable' : 'can change'}</span>
+    </>
   );
 }

@@ -1,40 +1,45 @@
 import type { ReactNode } from 'react';
 
-import { Arrow, Label, Page, Reference } from './parts.tsx';
+import { Label, Page, Reference } from './parts.tsx';
 
-/** Into the pipe: a reference. Out of it: passed on, or copied. */
+/** Into the pipe: a reference. Out of it: handed on, or copied, as the destination has it. */
 export function TwoAnimals(): ReactNode {
   return (
-    <svg viewBox="0 0 520 210" aria-hidden="true">
-      <Label x={8} y={24}>
-        into the pipe
+    <svg viewBox="0 0 360 250" aria-hidden="true">
+      <Label x={4} y={18}>
+        into a pipe
       </Label>
-      <Label x={8} y={52} isSoft>
-        the file’s page
+      <Label x={196} y={18}>
+        out of a pipe
       </Label>
-      <Page x={120} y={85} holds="A" />
-      <Label x={205} y={24} isSoft>
-        a slot of the pipe
+      <Label x={4} y={112} isSoft>
+        file
       </Label>
-      <Reference x={220} y={85} to={{ x: 160, y: 105 }} />
-      <Label x={340} y={24}>
-        out of the pipe
+      <Page x={4} y={120} holds="A" />
+      <Label x={104} y={112} isSoft>
+        pipe
       </Label>
-      <Arrow x={274} y={75} length={56} />
-      <Label x={340} y={52} isSoft>
-        a TCP socket’s queue
+      <Reference x={104} y={120} to={{ x: 44, y: 140 }} />
+      <Label x={196} y={44} isSoft>
+        a second pipe
       </Label>
-      <Reference x={345} y={60} to={{ x: 260, y: 96 }} />
-      <Arrow x={274} y={150} length={56} />
-      <Label x={340} y={132} isSoft>
-        another file
+      <Reference x={196} y={50} to={{ x: 40, y: 122 }} />
+      <Label x={244} y={75}>
+        reference
       </Label>
-      <Page x={345} y={140} holds="A" isNew />
-      <Label x={396} y={165} isSoft>
-        a copy
+      <Label x={196} y={114} isSoft>
+        a stream socket
       </Label>
-      <Label x={396} y={85} isSoft>
-        still the same page
+      <Reference x={196} y={120} to={{ x: 144, y: 140 }} />
+      <Label x={244} y={145}>
+        reference
+      </Label>
+      <Label x={196} y={184} isSoft>
+        a second file
+      </Label>
+      <Page x={196} y={190} holds="A" isNew />
+      <Label x={244} y={215}>
+        copy
       </Label>
     </svg>
   );

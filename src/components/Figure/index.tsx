@@ -14,15 +14,15 @@ interface Drawing {
 const FIGURES = {
   'reference-and-copy': {
     draw: ReferenceAndCopy,
-    says: 'After splice() the pipe’s slot refers to the file’s page: overwrite the page, and the pipe delivers the new bytes. After read() and write() the pipe has a page of its own, and delivers the old ones.',
+    says: 'The file held A and was overwritten with B. splice() had put a reference into the pipe, and there is nothing to read but the file’s page as it is now; write() had put a copy there, and overwriting the file leaves it alone.',
   },
   'two-animals': {
     draw: TwoAnimals,
-    says: 'Into a pipe, splice() puts references to pages that are there already. Out of a pipe, it depends on the destination: a TCP socket takes the references on, a file copies the bytes into pages of its own.',
+    says: 'Into a pipe, splice() makes a slot refer to the file’s page; out of a pipe, the destination decides: a pipe or a stream socket takes the reference over, a file gets a copy of its own.',
   },
   stable: {
     draw: Stable,
-    says: 'The bytes pass from file to pipe to the peer’s queue as references. They are stable when the peer has read them: only then does it hold a copy of its own.',
+    says: 'A file sent over TCP on one machine. With a copy the bytes are stable when the call returns; by reference they can change until the peer has read them, whatever the pipe and SIOCOUTQ say in between.',
   },
 } satisfies Record<string, Drawing>;
 

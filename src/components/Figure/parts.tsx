@@ -4,7 +4,7 @@ import styles from './styles.module.css';
 
 /* The parts that every drawing is made of. A page is 40 wide. */
 
-export const PAGE = 40;
+const PAGE = 40;
 
 interface At {
   readonly x: number;

@@ -4,6 +4,7 @@ import Link from '@docusaurus/Link';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
 
 import type { KernelPageProps } from '../../plugins/registry/props.ts';
+import type { KernelView } from '../../registry/view.ts';
 import Page from '../Page/index.tsx';
 import styles from './styles.module.css';
 
@@ -12,33 +13,9 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
   const anchors = useBrokenLinks();
   for (const { anchor } of data.runs) anchors.collectAnchor(anchor);
   const { kernel } = data;
-  const { evidence, counts } = kernel;
-  const name = kernel.isThisMachine ? `This machine, Linux ${kernel.version}` : kernel.title;
-  const facts: readonly (readonly [string, string])[] = [
-    ['release', evidence.release],
-    ['stable version', evidence.version],
-    ['build', evidence.banner],
-    ...(evidence.package === undefined
-      ? []
-      : [
-          ['package', `${evidence.package.name} ${evidence.package.version}`] as const,
-          ['package SHA-256', evidence.package.sha256] as const,
-        ]),
-    ['architecture, ABI', `${evidence.architecture}, ${evidence.abi}`],
-    ['page size', `${evidence.page_size_bytes} bytes`],
-    ['compiler', evidence.compiler],
-    ['user', `uid ${evidence.uid}; root where a proof says why`],
-    ['date', evidence.date],
-    ...Object.entries(evidence.filesystems).map(
-      ([fs, one]) =>
-        [
-          fs,
-          Object.entries(one)
-            .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
-            .join(', '),
-        ] as const,
-    ),
-  ];
+  const { counts } = kernel;
+  const name = nameOf(kernel);
+  const facts = factsOf(kernel.evidence);
   return (
     <Page title={name} description={`What the proofs saw on Linux ${kernel.version}.`} isWide>
       <h1>{name}</h1>
@@ -71,4 +48,38 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
       ))}
     </Page>
   );
+}
+
+function nameOf(kernel: KernelView): string {
+  return kernel.isThisMachine ? `This machine, Linux ${kernel.version}` : kernel.title;
+}
+
+type Fact = readonly [term: string, value: string];
+
+function factsOf(evidence: KernelView['evidence']): readonly Fact[] {
+  return [
+    ['release', evidence.release],
+    ['stable version', evidence.version],
+    ['build', evidence.banner],
+    ...(evidence.package === undefined
+      ? []
+      : [
+          ['package', `${evidence.package.name} ${evidence.package.version}`] as const,
+          ['package SHA-256', evidence.package.sha256] as const,
+        ]),
+    ['architecture, ABI', `${evidence.architecture}, ${evidence.abi}`],
+    ['page size', `${evidence.page_size_bytes} bytes`],
+    ['compiler', evidence.compiler],
+    ['user', `uid ${evidence.uid}; root where a proof says why`],
+    ['date', evidence.date],
+    ...Object.entries(evidence.filesystems).map(
+      ([fs, one]) =>
+        [
+          fs,
+          Object.entries(one)
+            .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
+            .join(', '),
+        ] as const,
+    ),
+  ];
 }

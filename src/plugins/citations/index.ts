@@ -74,7 +74,10 @@ function dataOf(node: MdxNode): string | null {
   const make =
     node.name !== undefined && Object.hasOwn(DATA, node.name) ? DATA[node.name] : undefined;
   if (!node.type.startsWith('mdxJsx') || make === undefined) return null;
-  return make((name) => String(node.attributes?.find((one) => one.name === name)?.value ?? ''));
+  return make((name) => {
+    const value = node.attributes?.find((one) => one.name === name)?.value;
+    return typeof value === 'string' ? value : '';
+  });
 }
 
 function fence(node: MdxNode, { siteDir, baseUrl }: CitationOptions): MdxNode {

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT-0
+/*
+ * init - the first process of an emulated machine: run the proofs, switch off.
+ *
+ * It stays on the initramfs, for in a changed root an ordinary user can make
+ * no user namespace, which some proofs need. /modules holds kernel modules
+ * and their /modules/order; /filesystems has a line for each filesystem to be
+ * mounted, its name and how it was made. What is mounted from a disk is tried
+ * on every disk: their numbers are not the same on every kernel.
+ *
+ * The machine is left by the port of QEMU's isa-debug-exit: 0 says that the
+ * proofs were run, 1 that they were not.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/io.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { EXIT_PORT = 0x501, DISKS = 8, PLACES_MAX = 16 };
+
+static void leave(int code)
+{
+	fflush(stdout);
+	tcdrain(STDOUT_FILENO);
+	sync();
+	if (ioperm(EXIT_PORT, 2, 1) == 0)
+		outw(code, EXIT_PORT);
+	/* No such port: end all the same. */
+	reboot(RB_POWER_OFF);
+	exit(1);
+}
+
+static void fail(const char *what)
+{
+	printf("init: %s: %s\n", what, strerror(errno));
+	leave(1);
+}
+
+static void make(const char *type, const char *dir, const char *options)
+{
+	if ((mkdir(dir, 0755) == -1 && errno != EEXIST) ||
+	    mount(type, dir, type, 0, options) == -1)
+		fail(dir);
+}
+
+static void open_console(void)
+{
+	struct termios tty;
+	int fd;
+
+	make("devtmpfs", "/dev", NULL);
+	if ((fd = open("/dev/console", O_RDWR)) == -1)
+		leave(1);
+	for (int i = 0; i <= 2; i++)
+		dup2(fd, i);
+	/* Lines end as they were written. */
+	if (tcgetattr(fd, &tty) == 0) {
+		tty.c_oflag &= ~OPOST;
+		tcsetattr(fd, TCSANOW, &tty);
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+}
+
+/* A module that does not load is seen in what cannot be asked. */
+static void load_modules(void)
+{
+	char name[256], path[300];
+	FILE *order = fopen("/modules/order", "re");
+	int fd;
+
+	if (!order)
+		fail("/modules/order");
+	while (fscanf(order, "%255s", name) == 1) {
+		snprintf(path, sizeof(path), "/modules/%s", name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (syscall(SYS_finit_module, fd, "", 0) == -1)
+			printf("init: %s: %s\n", name, strerror(errno));
+		close(fd);
+		unlink(path);
+	}
+	fclose(order);
+}
+
+static void raise_loopback(void)
+{
+	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1 || ioctl(fd, SIOCSIFFLAGS, &lo) == -1)
+		fail("lo");
+	close(fd);
+}
+
+/* Both layers on one tmpfs. */
+static void mount_overlay(const char *dir)
+{
+	make("tmpfs", "/mnt/layers", NULL);
+	mkdir("/mnt/layers/lower", 0755);
+	mkdir("/mnt/layers/upper", 0755);
+	mkdir("/mnt/layers/work", 0755);
+	if (mount("overlay", dir, "overlay", 0,
+		  "lowerdir=/mnt/layers/lower,upperdir=/mnt/layers/upper,"
+		  "workdir=/mnt/layers/work") == -1)
+		fail("overlayfs");
+}
+
+static void mount_disk(const char *type, const char *dir)
+{
+	char disk[32];
+
+	for (int i = 1; i <= DISKS; i++) {
+		snprintf(disk, sizeof(disk), "/dev/nvme0n%d", i);
+		if (mount(disk, dir, type, 0, NULL) == 0)
+			return;
+	}
+	fail(type);
+}
+
+/* Mount what the line says; return the argument that tells check of it. */
+static char *mount_place(char *line)
+{
+	char dir[64], *argument, *type = strsep(&line, " ");
+
+	snprintf(dir, sizeof(dir), "/mnt/%s", type);
+	if (mkdir(dir, 0755) == -1)
+		fail(dir);
+	if (strcmp(type, "tmpfs") == 0)
+		make(type, dir, NULL);
+	else if (strcmp(type, "overlayfs") == 0)
+		mount_overlay(dir);
+	else
+		mount_disk(type, dir);
+	if (asprintf(&argument, "%s=%s%s%s", type, dir, line ? "," : "",
+		     line ? line : "") == -1)
+		fail("asprintf");
+	return argument;
+}
+
+static void run_proofs(void)
+{
+	char *argv[PLACES_MAX + 5] = { "/check", "-u", "1000", "/proofs" };
+	char line[256], *envp[] = { NULL };
+	FILE *list = fopen("/filesystems", "re");
+	int n = 4, status;
+	pid_t pid;
+
+	if (!list)
+		fail("/filesystems");
+	while (n < PLACES_MAX + 4 && fgets(line, sizeof(line), list)) {
+		line[strcspn(line, "\n")] = '\0';
+		argv[n++] = mount_place(line);
+	}
+	fclose(list);
+	if ((pid = fork()) == 0) {
+		execve(argv[0], argv, envp);
+		fail(argv[0]);
+	}
+	/* Orphans of the proofs are ours, too. */
+	while (wait(&status) != pid)
+		;
+	if (!WIFEXITED(status)) {
+		printf("init: check: signal %d\n", WTERMSIG(status));
+		leave(1);
+	}
+}
+
+int main(void)
+{
+	open_console();
+	make("proc", "/proc", NULL);
+	make("sysfs", "/sys", NULL);
+	make("devpts", "/dev/pts", "mode=600,ptmxmode=666");
+	make("tmpfs", "/dev/shm", "mode=1777");
+	make("tmpfs", "/tmp", "mode=1777");
+	if (mkdir("/mnt", 0755) == -1)
+		fail("/mnt");
+	load_modules();
+	raise_loopback();
+	run_proofs();
+	leave(0);
+}
