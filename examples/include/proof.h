@@ -118,6 +118,19 @@ static inline void saw(const char *claim, const char *answer,
 	printf("%s %d %s\n", ok ? "ok" : "not ok", ++proof_count, claim);
 }
 
+/*
+ * The same where kernels or filesystems rightly give either of two answers.
+ * Two controls are run, one for each; they must differ from each other, and
+ * the one that differs from the ANSWER is its control.
+ */
+static inline void saw_either(const char *claim, const char *answer,
+			      const char *one, const char *other)
+{
+	errno = 0;
+	NEED(strcmp(one, other) != 0);
+	saw(claim, answer, strcmp(answer, one) != 0 ? one : other);
+}
+
 /* This kernel or filesystem cannot be asked, for a REASON: no answer. */
 static inline void unknown(const char *claim, const char *reason)
 {

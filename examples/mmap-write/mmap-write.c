@@ -14,6 +14,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -35,42 +36,51 @@ static void wait_for_room(int fd)
 	poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
 }
 
+/* Whether FILE has bytes up to END: what is mapped beyond reads as zeroes. */
+static int reaches(int file, off_t end)
+{
+	struct stat st;
+
+	return fstat(file, &st) == 0 && st.st_size >= end;
+}
+
 /*
- * Send LEN bytes of FILE, from OFFSET on, to OUT. Return LEN, or -1 with errno
- * set and *CALL the name of the call that failed. The file must have them all.
+ * Send LEN bytes of FILE, from OFFSET on, to OUT. Return how many were sent,
+ * fewer only if the file was too short or became so, or -1 with errno set and
+ * *CALL the name of the call that failed.
  */
 static long long send_file(int out, int file, off_t offset, long long len,
 			   const char **call)
 {
 	long long sent = 0;
-	size_t skip, size;
+	size_t skip, size, done;
+	ssize_t n = 0;
 	char *map;
-	ssize_t n;
 
-	while (sent < len) {
+	for (; sent < len && n != -1; sent += size) {
 		/* A mapping begins at a page; what is wanted may not. */
 		skip = (offset + sent) % sysconf(_SC_PAGESIZE);
 		size = len - sent < WINDOW ? len - sent : WINDOW;
+		if (!reaches(file, offset + sent + size))
+			break;
 		*call = "mmap";
 		map = mmap(NULL, skip + size, PROT_READ, MAP_SHARED, file,
 			   offset + sent - skip);
 		if (map == MAP_FAILED)
 			return -1;
 		*call = "write";
-		for (size_t done = 0; done < size; done += n) {
+		for (done = 0; done < size && n != -1; done += n) {
 			n = write(out, map + skip + done, size - done);
-			if (n >= 0)
-				continue;
-			if (errno == EAGAIN)
+			if (n == -1 && errno == EAGAIN)
 				wait_for_room(out);
-			else if (errno != EINTR)
-				return -1;
-			n = 0;
+			if (n == -1 && (errno == EAGAIN || errno == EINTR))
+				n = 0;
 		}
 		munmap(map, skip + size);
-		sent += size;
+		if (n != -1 && !reaches(file, offset + sent + size))
+			break;
 	}
-	return sent;
+	return n == -1 ? -1 : sent;
 }
 
 /* Connect to DEST: HOST:PORT, unix:PATH, or - for standard output. */
@@ -111,10 +121,12 @@ static int open_destination(char *dest)
 /* The number of bytes that TEXT says. */
 static long long number(const char *text)
 {
+	char *end;
 	long long n;
-	char rest;
 
-	if (sscanf(text, "%lld%c", &n, &rest) != 1 || n < 0)
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (errno || end == text || *end != '\0' || n < 0)
 		errx(EXIT_FAILURE, "%s: not a number of bytes", text);
 	return n;
 }
@@ -172,17 +184,22 @@ int main(int argc, char *argv[])
 		errx(EXIT_FAILURE, "%s: not a regular file", argv[1]);
 	offset = argc > 3 ? number(argv[3]) : 0;
 	len = st.st_size > offset ? st.st_size - offset : 0;
+	/* Files of /proc and the like have a size of 0 all the same. */
+	if (st.st_size == 0)
+		len = LLONG_MAX;
 	if (argc > 4)
 		len = number(argv[4]);
 	out = open_destination(argv[2]);
 
-	if (len > st.st_size - offset)
-		errx(EXIT_FAILURE, "%s: ended after %lld of %lld bytes",
-		     argv[1], 0LL, len);
 	sent = send_file(out, file, offset, len, &call);
 	if (sent == -1)
 		err(EXIT_FAILURE, "%s", call);
+	if (sent < len && len != LLONG_MAX)
+		errx(EXIT_FAILURE, "%s: ended after %lld of %lld bytes",
+		     argv[1], sent, len);
 	if (out != STDOUT_FILENO)
 		printf("sent: %lld bytes\n", sent);
+	if (fflush(stdout) == EOF)
+		err(EXIT_FAILURE, "stdout");
 	return EXIT_SUCCESS;
 }

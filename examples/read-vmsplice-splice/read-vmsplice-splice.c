@@ -15,6 +15,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -172,10 +173,12 @@ static int open_destination(char *dest)
 /* The number of bytes that TEXT says. */
 static long long number(const char *text)
 {
+	char *end;
 	long long n;
-	char rest;
 
-	if (sscanf(text, "%lld%c", &n, &rest) != 1 || n < 0)
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (errno || end == text || *end != '\0' || n < 0)
 		errx(EXIT_FAILURE, "%s: not a number of bytes", text);
 	return n;
 }
@@ -237,6 +240,9 @@ int main(int argc, char *argv[])
 		errx(EXIT_FAILURE, "%s: not a regular file", argv[1]);
 	offset = argc > 3 ? number(argv[3]) : 0;
 	len = st.st_size > offset ? st.st_size - offset : 0;
+	/* Files of /proc and the like have a size of 0 all the same. */
+	if (st.st_size == 0)
+		len = LLONG_MAX;
 	if (argc > 4)
 		len = number(argv[4]);
 	out = open_destination(argv[2]);
@@ -244,10 +250,12 @@ int main(int argc, char *argv[])
 	sent = send_file(out, file, offset, len, NULL, &sum, &call);
 	if (sent == -1)
 		err(EXIT_FAILURE, "%s", call);
-	if (sent < len)
+	if (sent < len && len != LLONG_MAX)
 		errx(EXIT_FAILURE, "%s: ended after %lld of %lld bytes",
 		     argv[1], sent, len);
 	if (out != STDOUT_FILENO)
 		printf("sent: %lld bytes\n", sent);
+	if (fflush(stdout) == EOF)
+		err(EXIT_FAILURE, "stdout");
 	return EXIT_SUCCESS;
 }

@@ -14,6 +14,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -76,6 +77,16 @@ static ssize_t tee_all(int from, int (*pipes)[2], int count, size_t len)
 	return len;
 }
 
+/* Empty the pipe IN: what is left in it, others got less of. */
+static int discard(int in, int null)
+{
+	int left;
+
+	if (ioctl(in, FIONREAD, &left) == -1)
+		return -1;
+	return drain(in, null, left);
+}
+
 /*
  * Send LEN bytes of FILE to each of COUNT descriptors OUT. Return how many
  * each of them got, fewer than LEN only if the file has ended, or -1 with
@@ -85,11 +96,14 @@ static ssize_t tee_all(int from, int (*pipes)[2], int count, size_t len)
 static long long fan_out(int file, long long len, const int *out, int count,
 			 const char **call)
 {
-	int p[DESTINATIONS_MAX][2], null = open("/dev/null", O_WRONLY), extra;
+	int p[DESTINATIONS_MAX][2], null = open("/dev/null", O_WRONLY);
 	long long sent = 0, in = 0;
 	loff_t offset = 0;
 	ssize_t n = 0;
 
+	*call = "open /dev/null";
+	if (null == -1)
+		return -1;
 	*call = "pipe2";
 	for (int i = 0; i < count; i++)
 		if (pipe2(p[i], O_CLOEXEC) == -1)
@@ -108,15 +122,13 @@ static long long fan_out(int file, long long len, const int *out, int count,
 			break;
 		*call = "tee";
 		n = tee_all(p[0][0], p + 1, count - 1, in);
+		if (n == -1)
+			break;
 		*call = "splice to destination";
-		for (int i = count - 1; n > 0 && i >= 0; i--) {
-			if (drain(p[i][0], out[i], n) == -1)
+		for (int i = count - 1; n != -1 && i >= 0; i--)
+			if (drain(p[i][0], out[i], n) == -1 ||
+			    (i > 0 && discard(p[i][0], null) == -1))
 				n = -1;
-			/* What others did not get, this one gets next time. */
-			while (n > 0 && i > 0 &&
-			       !ioctl(p[i][0], FIONREAD, &extra) && extra)
-				drain(p[i][0], null, extra);
-		}
 		if (n == -1)
 			break;
 		in -= n;
@@ -230,5 +242,7 @@ int main(int argc, char *argv[])
 		if (out[i] == STDOUT_FILENO)
 			return EXIT_SUCCESS;
 	printf("sent: %lld bytes\n", sent);
+	if (fflush(stdout) == EOF)
+		err(EXIT_FAILURE, "stdout");
 	return EXIT_SUCCESS;
 }
