@@ -34,7 +34,7 @@ export interface Destination {
 
 /** Of coreutils; Node itself makes no pipe that has a name. */
 const MKFIFO = 'mkfifo';
-const PIECE_BYTES = 1000;
+const PIECE_BYTES = 3001;
 
 const OPENERS: Readonly<Record<Kind, (place: string) => Destination | Promise<Destination>>> = {
   tcp: () => listening({ host: '127.0.0.1' }, (port) => `127.0.0.1:${port}`),

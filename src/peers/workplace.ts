@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,11 +11,14 @@ export const PAGE_BYTES = Number(execFileSync('getconf', ['PAGESIZE'], { encodin
 /** A new pipe has sixteen slots, of a page each. */
 export const PIPE_BYTES = 16 * PAGE_BYTES;
 
-const MIB = 1024 ** 2;
+/** What a TCP socket's send buffer may grow to; what the peer's holds unread is far less. */
+const SEND_BUFFER_BYTES = Number(
+  readFileSync('/proc/sys/net/ipv4/tcp_wmem', 'utf8').trim().split(/\s+/).at(-1),
+);
 
-/** More than fits between a writer and a peer that does not read (TCP's buffers grow), and a bit. */
+/** More than fits between a writer and a peer that does not read, and a bit. */
 export function bigBytes(kind: string): number {
-  return (kind.includes('tcp') ? 16 * MIB : 32 * PIPE_BYTES) + 77;
+  return (kind.includes('tcp') ? 2 * SEND_BUFFER_BYTES : 32 * PIPE_BYTES) + 77;
 }
 
 /** A folder of temporary files. */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT-0
+/* Injects faults into sendfile: see faults.h. */
+/* wrap: sendfile64 */
+#define main example_main
+#include "../sendfile/sendfile.c"
+#undef main
+#include <sys/syscall.h>
+
+#define PEERS 1
+#include "faults.h"
+
+static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
+	{ "sendfile", 1, 1 },
+};
+
+static long long send_all(const int *out, int file, long long len,
+			  const char **call)
+{
+	*call = "sendfile";
+	return send_file(out[0], file, 0, len);
+}
+
+ssize_t __real_sendfile64(int out, int in, off_t *off, size_t len);
+ssize_t __wrap_sendfile64(int out, int in, off_t *off, size_t len);
+ssize_t __wrap_sendfile64(int out, int in, off_t *off, size_t len)
+{
+	int go = fault("sendfile", &len);
+
+	return go == 1 ? __real_sendfile64(out, in, off, len) : go;
+}

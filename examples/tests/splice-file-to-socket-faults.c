@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT-0
+/* Injects faults into splice-file-to-socket: see faults.h. */
+/* wrap: splice */
+#define main example_main
+#include "../splice-file-to-socket/splice-file-to-socket.c"
+#undef main
+#include <sys/syscall.h>
+
+#define PEERS 1
+#include "faults.h"
+
+static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
+	{ "splice from file", 1, 0 },
+	{ "splice to destination", 0, 1 },
+};
+
+static long long send_all(const int *out, int file, long long len,
+			  const char **call)
+{
+	return send_file(out[0], file, 0, len, call);
+}
+
+ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags);
+ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags);
+ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags)
+{
+	int go = fault(off_in ? "splice from file" : "splice to destination",
+		       &len);
+
+	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
+		       : go;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT-0
+/* Injects faults into tee-fan-out: see faults.h. */
+/* wrap: splice tee */
+#define main example_main
+#include "../tee-fan-out/tee-fan-out.c"
+#undef main
+#include <sys/syscall.h>
+
+#define PEERS 3
+#include "faults.h"
+
+static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
+	{ "splice from file", 1, 0 },
+	{ "tee", 0, 0 },
+	{ "splice to destination", 0, 1 },
+};
+
+static long long send_all(const int *out, int file, long long len,
+			  const char **call)
+{
+	return fan_out(file, len, out, PEERS, call);
+}
+
+ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags);
+ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags);
+ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
+		      size_t len, unsigned int flags)
+{
+	int go = fault(off_in ? "splice from file" : "splice to destination",
+		       &len);
+
+	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
+		       : go;
+}
+
+ssize_t __real_tee(int in, int out, size_t len, unsigned int flags);
+ssize_t __wrap_tee(int in, int out, size_t len, unsigned int flags);
+ssize_t __wrap_tee(int in, int out, size_t len, unsigned int flags)
+{
+	int go = fault("tee", &len);
+
+	return go == 1 ? __real_tee(in, out, len, flags) : go;
+}
