@@ -45,6 +45,7 @@ const config: Config = {
   i18n: { defaultLocale: 'en-GB', locales: ['en-GB'] },
   markdown: {
     format: 'mdx',
+    mdx1Compat: { comments: false, admonitions: false, headingIds: true },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
   plugins: [claims, withoutPrism],

@@ -98,6 +98,13 @@ export const REFUSALS: readonly Refusal[] = [
     says: /-1\b/,
   },
   {
+    name: 'an offset beyond all numbers',
+    file: 'a few pages',
+    to: 'standard output',
+    args: ['99999999999999999999'],
+    says: /\b9{20}\b/,
+  },
+  {
     name: 'a length that is no number',
     file: 'a few pages',
     to: 'standard output',

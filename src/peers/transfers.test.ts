@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { after } from 'node:test';
 
 import { TRANSFERS, type Transfer } from './cases.ts';
@@ -32,5 +33,5 @@ playTable(
 function noHoles({ layout }: Transfer): string | false {
   return workplace.hasHoles || layout.dataFromBytes === undefined
     ? false
-    : `files in ${workplace.folder} have no holes (set TMPDIR to a filesystem where they do)`;
+    : `files in ${tmpdir()} have no holes (set TMPDIR to a filesystem where they do)`;
 }
