@@ -5,7 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const NODE_MAJOR_MIN = 20;
+/** The oldest Node that the tools run on. */
+const NODE_MIN = [20, 19];
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const stamp = path.join(root, 'node_modules/.installed-from');
 
@@ -38,10 +39,10 @@ function install() {
   writeFileSync(stamp, lockHash());
 }
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < NODE_MAJOR_MIN) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
   stop(
-    `This is Node ${process.versions.node}; By Reference needs ${NODE_MAJOR_MIN} or newer. ` +
+    `This is Node ${process.versions.node}; By Reference needs ${NODE_MIN.join('.')} or newer. ` +
       'The README says how to get one.',
   );
 }

@@ -20,9 +20,18 @@ export async function test(root: string, args: readonly string[]): Promise<numbe
       (names.length === 0 || names.includes(name)) && (!long || isAll || names.includes(name)),
   );
   const tally = sum(await inOrder(root, steps));
-  for (const reason of tally.skips) console.log(`skipped: ${reason}`);
+  for (const [reason, count] of counted(tally.skips)) {
+    console.log(`skipped: ${reason}${count === 1 ? '' : ` (${count} times)`}`);
+  }
   console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skips.length} skipped`);
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}
+
+/** The same skip may come of several compilers. */
+function counted(reasons: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }
 
 /** Steps that need nothing of each other run side by side; the others one by one, in order. */

@@ -15,24 +15,13 @@ export default function Front(): ReactNode {
     <Layout description="What splice(2), tee(2), vmsplice(2) and sendfile(2) do, each statement proved by a program on real kernels.">
       <main className={styles['page']}>
         <div className={styles['top']}>
-          <div>
+          <div className={styles['idea']}>
             <h1 className={styles['title']}>splice() does not copy. It refers.</h1>
             <p>
               splice() from a file puts no bytes into the pipe. It puts references there, to the
               pages in which the kernel holds the file. Whoever writes to the file afterwards
               changes what comes out of the pipe, and what a socket sends on from it. That is no
-              fault: it is what the call is for. The manual page has never said so.
-            </p>
-            <p>
-              This site says it, statement by statement. Each is a claim, put to real kernels by a C
-              program that you can read, copy and run. The page shows what each kernel answered, on
-              which filesystem, and how far the answer is a promise. Programs for every way to move
-              bytes stand beside them.
-            </p>
-            <p className={styles['doors']}>
-              <Link to="/patterns/">Choose a way to move bytes</Link>
-              <Link to="/concepts/by-reference/">Understand the reference</Link>
-              <Link to="/claims/">Read the claims</Link>
+              fault: it is what the call is for. The manual page does not say so.
             </p>
           </div>
           <nav aria-labelledby="symptoms" className={styles['symptoms']}>
@@ -45,6 +34,19 @@ export default function Front(): ReactNode {
               ))}
             </ul>
           </nav>
+          <div className={styles['more']}>
+            <p>
+              This site says it, statement by statement. Each is a claim, put to real kernels by a C
+              program that you can read, copy and run. The page shows what each kernel answered, on
+              which filesystem, and how far the answer is a promise. Programs to copy stand beside
+              the claims they rest on.
+            </p>
+            <p className={styles['doors']}>
+              <Link to="/patterns/">Choose a way to move bytes</Link>
+              <Link to="/concepts/by-reference/">Understand the reference</Link>
+              <Link to="/claims/">Read the claims</Link>
+            </p>
+          </div>
         </div>
         <Figure name="reference-and-copy" />
         <h2 id="experiment">The experiment</h2>

@@ -46,6 +46,9 @@ export function Stable(): ReactNode {
           ))}
         </tbody>
       </table>
+      <p className={styles['key']} aria-hidden="true">
+        Outline: the bytes can change. Solid: they are stable.
+      </p>
     </section>
   );
 }
