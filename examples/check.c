@@ -28,6 +28,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -342,8 +343,31 @@ static int find_one(const char *path, const struct stat *st, int type,
 	return 0;
 }
 
+/* What statfs() says of DIR where no mount is seen, as in a chroot. */
+static char *type_by_magic(const char *dir)
+{
+	static const struct {
+		unsigned int magic;
+		const char *name;
+	} types[] = {
+		{ 0xef53, "ext4" },	   { 0x58465342, "xfs" },
+		{ 0x9123683e, "btrfs" },   { 0x01021994, "tmpfs" },
+		{ 0x794c7630, "overlay" },
+	};
+	static char other[16];
+	struct statfs st;
+
+	if (statfs(dir, &st) == -1)
+		die(dir);
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (types[i].magic == (unsigned int)st.f_type)
+			return (char *)types[i].name;
+	snprintf(other, sizeof(other), "%x", (unsigned int)st.f_type);
+	return other;
+}
+
 /* The mount that DIR is on, in ENTRY: the last of the longest. */
-static int mount_of(const char *dir, struct mntent *entry)
+static void mount_of(const char *dir, struct mntent *entry)
 {
 	static char text[4096], best[4096], real[PATH_MAX];
 	struct mntent one;
@@ -352,6 +376,8 @@ static int mount_of(const char *dir, struct mntent *entry)
 
 	if (!mounts || !realpath(dir, real))
 		die(dir);
+	entry->mnt_type = type_by_magic(dir);
+	entry->mnt_opts = "not-seen";
 	while (getmntent_r(mounts, &one, text, sizeof(text))) {
 		n = strlen(one.mnt_dir);
 		if (n == 1)
@@ -366,7 +392,6 @@ static int mount_of(const char *dir, struct mntent *entry)
 		entry->mnt_opts = best + (one.mnt_opts - text);
 	}
 	endmntent(mounts);
-	return longest > 0 || real[0] == '/';
 }
 
 static void add_place(const char *name, char *dir, const char *made)

@@ -14,7 +14,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -36,12 +35,12 @@ static void wait_for_room(int fd)
 	poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
 }
 
-/* Whether FILE has bytes up to END: what is mapped beyond reads as zeroes. */
-static int reaches(int file, off_t end)
+/* Whether FILE has LEN bytes at OFFSET: beyond its end, a page has zeroes. */
+static int reaches(int file, off_t offset, off_t len)
 {
 	struct stat st;
 
-	return fstat(file, &st) == 0 && st.st_size >= end;
+	return fstat(file, &st) == 0 && st.st_size - offset >= len;
 }
 
 /*
@@ -57,11 +56,11 @@ static long long send_file(int out, int file, off_t offset, long long len,
 	ssize_t n = 0;
 	char *map;
 
-	for (; sent < len && n != -1; sent += size) {
+	for (; sent < len; sent += size) {
 		/* A mapping begins at a page; what is wanted may not. */
 		skip = (offset + sent) % sysconf(_SC_PAGESIZE);
 		size = len - sent < WINDOW ? len - sent : WINDOW;
-		if (!reaches(file, offset + sent + size))
+		if (!reaches(file, offset + sent, size))
 			break;
 		*call = "mmap";
 		map = mmap(NULL, skip + size, PROT_READ, MAP_SHARED, file,
@@ -69,27 +68,37 @@ static long long send_file(int out, int file, off_t offset, long long len,
 		if (map == MAP_FAILED)
 			return -1;
 		*call = "write";
-		for (done = 0; done < size && n != -1; done += n) {
+		for (done = 0; done < size; done += n) {
 			n = write(out, map + skip + done, size - done);
-			if (n == -1 && errno == EAGAIN)
+			if (n >= 0)
+				continue;
+			if (errno == EAGAIN)
 				wait_for_room(out);
-			if (n == -1 && (errno == EAGAIN || errno == EINTR))
-				n = 0;
+			else if (errno != EINTR)
+				break;
+			n = 0;
 		}
 		munmap(map, skip + size);
-		if (n != -1 && !reaches(file, offset + sent + size))
+		if (n == -1)
+			return -1;
+		/* If it has shrunk meanwhile, zeroes may have been sent. */
+		if (!reaches(file, offset + sent, size))
 			break;
 	}
-	return n == -1 ? -1 : sent;
+	return sent;
 }
 
 /* Connect to DEST: HOST:PORT, unix:PATH, or - for standard output. */
-static int open_destination(char *dest)
+static int open_destination(const char *dest)
 {
 	struct sockaddr_un path = { .sun_family = AF_UNIX };
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *a;
-	char *host = dest, *colon = strrchr(dest, ':');
-	int fd = -1, error;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo local = { .ai_family = AF_UNIX,
+				  .ai_addr = (struct sockaddr *)&path,
+				  .ai_addrlen = sizeof(path) };
+	struct addrinfo *a = &local;
+	char host[256], port[32];
+	int fd, error = 0;
 
 	if (strcmp(dest, "-") == 0)
 		return STDOUT_FILENO;
@@ -97,25 +106,20 @@ static int open_destination(char *dest)
 		if (strlen(dest + 5) >= sizeof(path.sun_path))
 			errx(EXIT_FAILURE, "%s: path too long", dest);
 		strcpy(path.sun_path, dest + 5);
-		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		if (connect(fd, (struct sockaddr *)&path, sizeof(path)) == 0)
-			return fd;
-		err(EXIT_FAILURE, "connect %s", dest);
+	} else {
+		if (sscanf(dest, "[%255[^]]]:%31s", host, port) != 2 &&
+		    sscanf(dest, "%255[^:]:%31s", host, port) != 2)
+			errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
+		error = getaddrinfo(host, port, &hints, &a);
 	}
-	if (!colon)
-		errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
-	*colon = '\0';
-	if (*host == '[' && colon[-1] == ']')
-		*host++ = colon[-1] = '\0';
-	error = getaddrinfo(host, colon + 1, &hints, &a);
 	if (error)
-		errx(EXIT_FAILURE, "%s: %s", host, gai_strerror(error));
+		errx(EXIT_FAILURE, "%s: %s", dest, gai_strerror(error));
 	for (; a; a = a->ai_next) {
 		fd = socket(a->ai_family, SOCK_STREAM, 0);
-		if (connect(fd, a->ai_addr, a->ai_addrlen) == 0)
+		if (fd != -1 && connect(fd, a->ai_addr, a->ai_addrlen) == 0)
 			return fd;
 	}
-	err(EXIT_FAILURE, "connect %s", host);
+	err(EXIT_FAILURE, "connect %s", dest);
 }
 
 /* The number of bytes that TEXT says. */
@@ -169,6 +173,7 @@ int main(int argc, char *argv[])
 	const char *call;
 	struct stat st;
 	int file, out;
+	char byte;
 
 	/* A peer that is gone is to be an error, EPIPE, and no signal. */
 	signal(SIGPIPE, SIG_IGN);
@@ -184,9 +189,9 @@ int main(int argc, char *argv[])
 		errx(EXIT_FAILURE, "%s: not a regular file", argv[1]);
 	offset = argc > 3 ? number(argv[3]) : 0;
 	len = st.st_size > offset ? st.st_size - offset : 0;
-	/* Files of /proc and the like have a size of 0 all the same. */
-	if (st.st_size == 0)
-		len = LLONG_MAX;
+	/* Files of /proc and the like: a size of 0, and nothing to map. */
+	if (st.st_size == 0 && pread(file, &byte, 1, 0) == 1)
+		errx(EXIT_FAILURE, "%s: cannot be mapped", argv[1]);
 	if (argc > 4)
 		len = number(argv[4]);
 	out = open_destination(argv[2]);
@@ -194,7 +199,7 @@ int main(int argc, char *argv[])
 	sent = send_file(out, file, offset, len, &call);
 	if (sent == -1)
 		err(EXIT_FAILURE, "%s", call);
-	if (sent < len && len != LLONG_MAX)
+	if (sent < len)
 		errx(EXIT_FAILURE, "%s: ended after %lld of %lld bytes",
 		     argv[1], sent, len);
 	if (out != STDOUT_FILENO)

@@ -7,7 +7,8 @@
  * DEST is HOST:PORT, unix:PATH, or - for standard output. The copy is stable,
  * can be converted, and is checksummed; then vmsplice() gives its pages to the
  * pipe. Nobody can say when the last reader of those pages is done, so the
- * buffer is unmapped and never used again. send_file() is the part to copy.
+ * buffer is unmapped and never used again. send_file(), give() and drain() are
+ * the parts to copy.
  */
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
@@ -58,33 +59,46 @@ static uint32_t checksum(uint32_t sum, const char *buf, size_t len)
 	return b << 16 | a;
 }
 
+/* Move LEN bytes out of the pipe IN to OUT. Return 0, or -1 with errno set. */
+static int drain(int in, int out, size_t len)
+{
+	ssize_t n;
+
+	for (; len > 0; len -= n) {
+		n = splice(in, NULL, out, NULL, len, 0);
+		if (n > 0)
+			continue;
+		if (n == 0)
+			errno = EIO;
+		if (errno == EAGAIN)
+			wait_for_room(out);
+		else if (errno != EINTR)
+			return -1;
+		n = 0;
+	}
+	return 0;
+}
+
 /* Move the LEN bytes at BUF through the pipe P to OUT. Return 0, or -1. */
 static int give(int out, const int p[2], char *buf, size_t len,
 		const char **call)
 {
 	struct iovec rest = { buf, len };
-	ssize_t in = 0, n;
+	ssize_t n;
 
-	while (rest.iov_len > 0 || in > 0) {
+	while (rest.iov_len > 0) {
 		/* The pipe is empty here: it takes some, and does not block. */
-		if (in == 0) {
-			*call = "vmsplice";
-			in = vmsplice(p[1], &rest, 1, 0);
-			if (in == -1 && errno != EINTR)
-				return -1;
-			in = in == -1 ? 0 : in;
-			rest.iov_base = (char *)rest.iov_base + in;
-			rest.iov_len -= in;
+		*call = "vmsplice";
+		n = vmsplice(p[1], &rest, 1, 0);
+		if (n == -1 && errno == EINTR)
 			continue;
-		}
-		*call = "splice";
-		n = splice(p[0], NULL, out, NULL, in, 0);
-		if (n > 0)
-			in -= n;
-		else if (n == -1 && errno == EAGAIN)
-			wait_for_room(out);
-		else if (n == 0 || errno != EINTR)
+		if (n == -1)
 			return -1;
+		*call = "splice";
+		if (drain(p[0], out, n) == -1)
+			return -1;
+		rest.iov_base = (char *)rest.iov_base + n;
+		rest.iov_len -= n;
 	}
 	return 0;
 }
@@ -136,12 +150,16 @@ static long long send_file(int out, int file, off_t offset, long long len,
 }
 
 /* Connect to DEST: HOST:PORT, unix:PATH, or - for standard output. */
-static int open_destination(char *dest)
+static int open_destination(const char *dest)
 {
 	struct sockaddr_un path = { .sun_family = AF_UNIX };
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *a;
-	char *host = dest, *colon = strrchr(dest, ':');
-	int fd = -1, error;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo local = { .ai_family = AF_UNIX,
+				  .ai_addr = (struct sockaddr *)&path,
+				  .ai_addrlen = sizeof(path) };
+	struct addrinfo *a = &local;
+	char host[256], port[32];
+	int fd, error = 0;
 
 	if (strcmp(dest, "-") == 0)
 		return STDOUT_FILENO;
@@ -149,25 +167,20 @@ static int open_destination(char *dest)
 		if (strlen(dest + 5) >= sizeof(path.sun_path))
 			errx(EXIT_FAILURE, "%s: path too long", dest);
 		strcpy(path.sun_path, dest + 5);
-		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		if (connect(fd, (struct sockaddr *)&path, sizeof(path)) == 0)
-			return fd;
-		err(EXIT_FAILURE, "connect %s", dest);
+	} else {
+		if (sscanf(dest, "[%255[^]]]:%31s", host, port) != 2 &&
+		    sscanf(dest, "%255[^:]:%31s", host, port) != 2)
+			errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
+		error = getaddrinfo(host, port, &hints, &a);
 	}
-	if (!colon)
-		errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
-	*colon = '\0';
-	if (*host == '[' && colon[-1] == ']')
-		*host++ = colon[-1] = '\0';
-	error = getaddrinfo(host, colon + 1, &hints, &a);
 	if (error)
-		errx(EXIT_FAILURE, "%s: %s", host, gai_strerror(error));
+		errx(EXIT_FAILURE, "%s: %s", dest, gai_strerror(error));
 	for (; a; a = a->ai_next) {
 		fd = socket(a->ai_family, SOCK_STREAM, 0);
-		if (connect(fd, a->ai_addr, a->ai_addrlen) == 0)
+		if (fd != -1 && connect(fd, a->ai_addr, a->ai_addrlen) == 0)
 			return fd;
 	}
-	err(EXIT_FAILURE, "connect %s", host);
+	err(EXIT_FAILURE, "connect %s", dest);
 }
 
 /* The number of bytes that TEXT says. */

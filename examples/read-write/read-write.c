@@ -74,12 +74,16 @@ static long long send_file(int out, int file, off_t offset, long long len,
 }
 
 /* Connect to DEST: HOST:PORT, unix:PATH, or - for standard output. */
-static int open_destination(char *dest)
+static int open_destination(const char *dest)
 {
 	struct sockaddr_un path = { .sun_family = AF_UNIX };
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *a;
-	char *host = dest, *colon = strrchr(dest, ':');
-	int fd = -1, error;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo local = { .ai_family = AF_UNIX,
+				  .ai_addr = (struct sockaddr *)&path,
+				  .ai_addrlen = sizeof(path) };
+	struct addrinfo *a = &local;
+	char host[256], port[32];
+	int fd, error = 0;
 
 	if (strcmp(dest, "-") == 0)
 		return STDOUT_FILENO;
@@ -87,25 +91,20 @@ static int open_destination(char *dest)
 		if (strlen(dest + 5) >= sizeof(path.sun_path))
 			errx(EXIT_FAILURE, "%s: path too long", dest);
 		strcpy(path.sun_path, dest + 5);
-		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		if (connect(fd, (struct sockaddr *)&path, sizeof(path)) == 0)
-			return fd;
-		err(EXIT_FAILURE, "connect %s", dest);
+	} else {
+		if (sscanf(dest, "[%255[^]]]:%31s", host, port) != 2 &&
+		    sscanf(dest, "%255[^:]:%31s", host, port) != 2)
+			errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
+		error = getaddrinfo(host, port, &hints, &a);
 	}
-	if (!colon)
-		errx(EXIT_FAILURE, "%s: not HOST:PORT", dest);
-	*colon = '\0';
-	if (*host == '[' && colon[-1] == ']')
-		*host++ = colon[-1] = '\0';
-	error = getaddrinfo(host, colon + 1, &hints, &a);
 	if (error)
-		errx(EXIT_FAILURE, "%s: %s", host, gai_strerror(error));
+		errx(EXIT_FAILURE, "%s: %s", dest, gai_strerror(error));
 	for (; a; a = a->ai_next) {
 		fd = socket(a->ai_family, SOCK_STREAM, 0);
-		if (connect(fd, a->ai_addr, a->ai_addrlen) == 0)
+		if (fd != -1 && connect(fd, a->ai_addr, a->ai_addrlen) == 0)
 			return fd;
 	}
-	err(EXIT_FAILURE, "connect %s", host);
+	err(EXIT_FAILURE, "connect %s", dest);
 }
 
 /* The number of bytes that TEXT says. */

@@ -6,7 +6,9 @@
  * A driver includes an example with its main() renamed, defines send_all()
  * and its list of calls, and is linked with --wrap for those. Each schedule
  * says which call is hit, how often, and with what; a counter proves that it
- * was. A schedule that is never reached is a failure.
+ * was. A schedule that is never reached is a failure. So is an example that
+ * leaves a descriptor or a mapping behind, or that does not wait with poll()
+ * for the very destination that was full.
  */
 #ifndef FAULTS_H
 #define FAULTS_H
@@ -14,9 +16,15 @@
 #ifndef PEERS
 #define PEERS 1
 #endif
+#ifndef FAULT_BIG_LEN
+#define FAULT_BIG_LEN (40 * 4096 + 7)
+#endif
+#ifndef CAP
+#define CAP 16384
+#endif
 
-enum { RESULTS_MAX = 400, NAME_MAX_LEN = 96 };
-enum { FAULT_LEN = 5 * 4096 + 5, FAULT_BIG_LEN = 40 * 4096 + 7, CAP = 16384 };
+enum { RESULTS_MAX = 400, NAME_MAX_LEN = 96, FAULT_CALLS_MAX = 6 };
+enum { FAULT_LEN = 5 * 4096 + 5, SECONDS_MAX = 20, FDS_MAX = 256 };
 
 struct schedule {
 	const char *call;
@@ -26,28 +34,38 @@ struct schedule {
 	int error;    /* errno that it fails with, if not 0 */
 	int end;      /* it returns 0, as at the end of a file */
 	size_t cap;   /* no call moves more, so that there are many */
+	int rests;    /* every how many calls it is spared, if not 0 */
 };
 
 /* A call of the example, and what it is hit with. */
 struct fault_call {
 	const char *name;
-	int takes; /* takes from the file: it may meet the end */
-	int gives; /* gives to a destination: it may meet EAGAIN */
+	enum {
+		TAKES, /* from the file: it may meet the end */
+		TURNS, /* one that moves no byte: it only fails */
+		MOVES, /* inside the program: it never has to wait */
+		GIVES, /* to a destination: it may meet EAGAIN */
+	} does;
+	int both; /* it takes and gives */
 };
 
 /* Send LEN bytes of FILE to all of OUT; -1 with errno and *CALL set. */
 static long long send_all(const int *out, int file, long long len,
 			  const char **call);
-enum { FAULT_CALLS_MAX = 6 };
 static const struct fault_call fault_calls[FAULT_CALLS_MAX];
 
 static struct schedule now;
-static int calls_seen, faults_reached;
-static char results[RESULTS_MAX][NAME_MAX_LEN + 8];
+static int calls_seen, faults_reached, polls_due, polls_seen, full_fd;
+static int mappings;
+static char results[RESULTS_MAX][NAME_MAX_LEN + 64];
 static int result_count, failure_count;
+static const char *playing;
 
-/* Called before each wrapped call: -1, 0, or 1 to go on with *LEN bytes. */
-static int fault(const char *call, size_t *len)
+/*
+ * Called before each wrapped call, with the FD that it works on: -1, 0, or 1
+ * to go on with *LEN bytes.
+ */
+static int fault(const char *call, int fd, size_t *len)
 {
 	if (!now.call || strcmp(now.call, call) != 0)
 		return 1;
@@ -59,17 +77,34 @@ static int fault(const char *call, size_t *len)
 	if (now.period ? (calls_seen - now.first) % now.period
 		       : calls_seen != now.first)
 		return 1;
+	if (now.rests && calls_seen % now.rests == 0)
+		return 1;
 	if (now.limit && now.limit >= *len)
 		return 1;
 	faults_reached++;
 	if (now.error) {
 		errno = now.error;
+		polls_due += errno == EAGAIN;
+		full_fd = fd;
 		return -1;
 	}
 	if (now.end)
 		return 0;
 	*len = now.limit;
 	return 1;
+}
+
+/* Every other time, waiting is interrupted as well. */
+int __real_poll(struct pollfd *fds, nfds_t count, int timeout);
+int __wrap_poll(struct pollfd *fds, nfds_t count, int timeout);
+int __wrap_poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	if (count == 1 && fds[0].fd == full_fd && fds[0].events == POLLOUT)
+		polls_seen++;
+	if (polls_seen % 2 == 0)
+		return __real_poll(fds, count, timeout);
+	errno = EINTR;
+	return -1;
 }
 
 static unsigned char byte_at(long long i)
@@ -85,7 +120,7 @@ static int input(long long len)
 
 	for (long long i = 0; i < len; i++)
 		bytes[i] = byte_at(i);
-	if (fd == -1 || syscall(SYS_write, fd, bytes, len) != len ||
+	if (fd == -1 || syscall(SYS_write, fd, bytes, (size_t)len) != len ||
 	    lseek(fd, 0, SEEK_SET) != 0)
 		err(EXIT_FAILURE, "memfd");
 	return fd;
@@ -97,14 +132,19 @@ struct received {
 	int wrong[PEERS];
 };
 
-static pid_t peer(int sock, int i, struct received *r)
+static pid_t peer(const int *out, int sock, int i, struct received *r)
 {
 	unsigned char buf[8192];
 	ssize_t n;
 	pid_t pid = fork();
 
+	if (pid == -1)
+		err(EXIT_FAILURE, "fork");
 	if (pid != 0)
 		return pid;
+	/* Or the end would never be seen, should the driver die. */
+	for (int k = 0; k <= i; k++)
+		close(out[k]);
 	while ((n = recv(sock, buf, sizeof(buf), 0)) > 0)
 		for (ssize_t k = 0; k < n; k++)
 			if (buf[k] != byte_at(r->len[i]++))
@@ -121,12 +161,67 @@ static void result(int ok, const char *name, const char *why)
 		 ok ? "" : "! ", name, ok ? "" : ": ", ok ? "" : why);
 }
 
+/* What is wrong with having SENT so much of LEN, or failed with ERROR. */
+static const char *complaint(const struct schedule *s, long long sent,
+			     long long len, int error, const char *call)
+{
+	int passes = s->error == EINTR || s->error == EAGAIN;
+
+	if (s->error && !passes) {
+		if (sent != -1 || error != s->error)
+			return "the error did not come back";
+		if (strcmp(call, s->call) != 0)
+			return "the error names another call";
+	} else if (s->end) {
+		if (sent == -1)
+			return "the end of the file came back as an error";
+		if (sent >= len)
+			return "the end of the file went unnoticed";
+	} else if (sent != len) {
+		return "not all was sent";
+	}
+	if (polls_seen != polls_due)
+		return "it did not wait once each time that it had to";
+	return NULL;
+}
+
+/* How many descriptors are open. */
+static int open_fds(void)
+{
+	int count = 0;
+
+	for (int fd = 0; fd < FDS_MAX; fd++)
+		count += fcntl(fd, F_GETFD) != -1;
+	return count;
+}
+
+static void report(void)
+{
+	printf("KTAP version 1\n1..%d\n", result_count);
+	for (int i = 0; i < result_count; i++) {
+		int failed = results[i][0] == '!';
+
+		printf("%sok %d %s\n", failed ? "not " : "", i + 1,
+		       results[i] + (failed ? 2 : 0));
+	}
+	fflush(stdout);
+}
+
+/* To wait for ever is a failure too. Nothing else runs that could mind. */
+static void too_late(int signo)
+{
+	(void)signo;
+	result(0, playing, "it never ended");
+	report();
+	_exit(EXIT_FAILURE);
+}
+
 /* Play SCHEDULE; return whether it was reached. */
 static int play(const char *name, struct schedule schedule, long long len)
 {
 	struct received *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
 				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int file = input(len), out[PEERS], s[2], error;
+	int file = input(len), out[PEERS], s[2], error, fds;
 	const char *call = "", *why = NULL;
 	long long sent;
 	pid_t pid[PEERS];
@@ -135,14 +230,22 @@ static int play(const char *name, struct schedule schedule, long long len)
 		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s) == -1)
 			err(EXIT_FAILURE, "socketpair");
 		out[i] = s[0];
-		pid[i] = peer(s[1], i, r);
+		pid[i] = peer(out, s[1], i, r);
 		close(s[1]);
 	}
+	fds = open_fds();
+	playing = name;
+	alarm(SECONDS_MAX);
 	now = schedule;
-	calls_seen = faults_reached = 0;
+	calls_seen = faults_reached = polls_due = polls_seen = mappings = 0;
 	sent = send_all(out, file, len, &call);
 	error = errno;
 	now.call = NULL;
+	alarm(0);
+	if (mappings != 0)
+		why = "it left a mapping behind";
+	if (open_fds() != fds)
+		why = "it left a descriptor open";
 	for (int i = 0; i < PEERS; i++)
 		shutdown(out[i], SHUT_WR);
 	for (int i = 0; i < PEERS; i++) {
@@ -153,22 +256,8 @@ static int play(const char *name, struct schedule schedule, long long len)
 		else if (sent != -1 && r->len[i] != sent)
 			why = "a peer got another count than was returned";
 	}
-	if (faults_reached && !why) {
-		int fatal = schedule.error && schedule.error != EINTR &&
-			    schedule.error != EAGAIN;
-
-		if (fatal && (sent != -1 || error != schedule.error))
-			why = "the error did not come back";
-		else if (fatal && !strstr(schedule.call, call) &&
-			 !strstr(call, schedule.call))
-			why = "the error names another call";
-		else if (!fatal && schedule.end && sent == -1)
-			why = "the end of the file came back as an error";
-		else if (!fatal && schedule.end && sent >= len)
-			why = "the end of the file went unnoticed";
-		else if (!fatal && !schedule.end && sent != len)
-			why = "not all was sent";
-	}
+	if (faults_reached && !why)
+		why = complaint(&schedule, sent, len, error, call);
 	if (faults_reached || why)
 		result(why == NULL, name, why);
 	munmap(r, sizeof(*r));
@@ -216,70 +305,63 @@ static void play_errors(const char *call)
 	}
 }
 
-static void play_call(const struct fault_call *c)
+/* Every count that is not the one that was asked for. */
+static void play_counts(const char *call)
 {
-	const char *call = c->name;
+	struct schedule s = { .call = call, .first = 1, .period = 1 };
 
-	must_play("one byte at a time",
-		  (struct schedule){
-			  .call = call, .first = 1, .period = 1, .limit = 1 },
-		  FAULT_LEN);
-	must_play(
-		"odd counts",
-		(struct schedule){
-			.call = call, .first = 1, .period = 1, .limit = 1021 },
-		FAULT_BIG_LEN);
-	must_play("every other call short",
-		  (struct schedule){ .call = call,
-				     .first = 1,
-				     .period = 2,
-				     .limit = 1021,
-				     .cap = CAP },
-		  FAULT_BIG_LEN);
-	must_play("every third call one byte",
-		  (struct schedule){ .call = call,
-				     .first = 2,
-				     .period = 3,
-				     .limit = 1,
-				     .cap = CAP },
-		  FAULT_BIG_LEN);
-	must_play("EINTR on every other call",
-		  (struct schedule){ .call = call,
-				     .first = 1,
-				     .period = 2,
-				     .error = EINTR,
-				     .cap = CAP },
-		  FAULT_BIG_LEN);
-	if (c->gives)
-		must_play("EAGAIN on every other call",
-			  (struct schedule){ .call = call,
-					     .first = 1,
-					     .period = 2,
-					     .error = EAGAIN,
-					     .cap = CAP },
-			  FAULT_BIG_LEN);
-	if (c->takes)
-		must_play("the file ends at the second call",
-			  (struct schedule){ .call = call,
-					     .first = 2,
-					     .end = 1,
-					     .cap = CAP },
-			  FAULT_BIG_LEN);
-	play_errors(call);
+	s.limit = 1;
+	must_play("one byte at a time", s, FAULT_LEN);
+	s.limit = 1021;
+	must_play("odd counts", s, FAULT_BIG_LEN);
+	s.cap = CAP;
+	s.period = 2;
+	must_play("every other call short", s, FAULT_BIG_LEN);
+	s.limit = 1;
+	s.first = 2;
+	s.period = 3;
+	must_play("every third call one byte", s, FAULT_BIG_LEN);
+}
+
+/* What is no error: interruptions, a full destination, the end. */
+static void play_passing(const struct fault_call *c)
+{
+	struct schedule s = { .call = c->name, .first = 1, .cap = CAP };
+
+	s.error = EINTR;
+	s.period = 2;
+	must_play("EINTR on every other call", s, FAULT_BIG_LEN);
+	s.period = 1;
+	s.rests = 5;
+	must_play("EINTR four times in a row", s, FAULT_BIG_LEN);
+	if (c->does == GIVES) {
+		s.error = EAGAIN;
+		must_play("EAGAIN four times in a row", s, FAULT_BIG_LEN);
+		s.rests = 0;
+		s.period = 2;
+		must_play("EAGAIN on every other call", s, FAULT_BIG_LEN);
+	}
+	s.rests = s.period = s.error = 0;
+	if (c->does == TAKES || c->both) {
+		s.end = s.first = 1;
+		must_play("the file ends at the first call", s, FAULT_BIG_LEN);
+		s.first = 2;
+		must_play("the file ends at the second call", s, FAULT_BIG_LEN);
+	}
 }
 
 int main(void)
 {
+	signal(SIGALRM, too_late);
 	signal(SIGPIPE, SIG_IGN);
-	for (const struct fault_call *c = fault_calls; c->name; c++)
-		play_call(c);
-	printf("KTAP version 1\n1..%d\n", result_count);
-	for (int i = 0; i < result_count; i++) {
-		int failed = results[i][0] == '!';
-
-		printf("%sok %d %s\n", failed ? "not " : "", i + 1,
-		       results[i] + (failed ? 2 : 0));
+	for (const struct fault_call *c = fault_calls; c->name; c++) {
+		if (c->does != TURNS) {
+			play_counts(c->name);
+			play_passing(c);
+		}
+		play_errors(c->name);
 	}
+	report();
 	return failure_count ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

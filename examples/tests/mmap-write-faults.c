@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT-0
 /* Injects faults into mmap-write: see faults.h. */
-/* wrap: write */
+/* wrap: mmap64 munmap poll write */
+#undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../mmap-write/mmap-write.c"
 #undef main
 #include <sys/syscall.h>
 
-#define PEERS 1
+/* More than two windows. */
+#define FAULT_BIG_LEN (2 * WINDOW + 5 * 4096 + 7)
+#define CAP	      (1 << 18)
 #include "faults.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
-	{ "write", 0, 1 },
+	{ "mmap", TURNS, 0 },
+	{ "write", GIVES, 0 },
 };
 
 static long long send_all(const int *out, int file, long long len,
@@ -19,11 +23,35 @@ static long long send_all(const int *out, int file, long long len,
 	return send_file(out[0], file, 0, len, call);
 }
 
+void *__real_mmap64(void *at, size_t len, int prot, int flags, int fd,
+		    off_t off);
+void *__wrap_mmap64(void *at, size_t len, int prot, int flags, int fd,
+		    off_t off);
+void *__wrap_mmap64(void *at, size_t len, int prot, int flags, int fd,
+		    off_t off)
+{
+	size_t whole = len;
+	void *map = MAP_FAILED;
+
+	if (fault("mmap", fd, &whole) == 1)
+		map = __real_mmap64(at, len, prot, flags, fd, off);
+	mappings += map != MAP_FAILED;
+	return map;
+}
+
+int __real_munmap(void *map, size_t len);
+int __wrap_munmap(void *map, size_t len);
+int __wrap_munmap(void *map, size_t len)
+{
+	mappings--;
+	return __real_munmap(map, len);
+}
+
 ssize_t __real_write(int fd, const void *buf, size_t len);
 ssize_t __wrap_write(int fd, const void *buf, size_t len);
 ssize_t __wrap_write(int fd, const void *buf, size_t len)
 {
-	int go = fault("write", &len);
+	int go = fault("write", fd, &len);
 
 	return go == 1 ? __real_write(fd, buf, len) : go;
 }

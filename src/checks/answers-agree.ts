@@ -16,9 +16,22 @@ export const answersAgree: Check = {
 };
 
 function disagreements(registry: Registry, claim: Claim): readonly Problem[] {
-  return judge(registry, claim)
+  const found = judge(registry, claim)
     .filter(({ kernel, saw }) => kernel !== THIS_MACHINE && saw !== null)
     .flatMap((judged) => disagreement(registry, claim, judged));
+  return firstOfEachLine(found);
+}
+
+/** One wrong word shows on every filesystem of every kernel: the first says it, with a count. */
+function firstOfEachLine(found: readonly Problem[]): readonly Problem[] {
+  const lines = new Map<number, Problem[]>();
+  for (const problem of found)
+    lines.set(problem.line, [...(lines.get(problem.line) ?? []), problem]);
+  return [...lines.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const more = others.length === 0 ? '' : `, and so in ${others.length} more places`;
+    return [{ ...first, what: `${first.what}${more}` }];
+  });
 }
 
 function disagreement(registry: Registry, claim: Claim, judged: Judged): readonly Problem[] {

@@ -40,7 +40,10 @@ function pageProblems(registry: Registry, page: Page): readonly Problem[] {
         : [
             {
               ...place(excerpt),
-              what: `${example.file} has no function ${excerpt.fn}`,
+              what:
+                excerpt.fn === ''
+                  ? '<Excerpt> says no fn="…"'
+                  : `${example.file} has no function ${excerpt.fn}`,
               fix: `it has ${names.join(', ')}`,
             },
           ];

@@ -34,6 +34,14 @@ function never(kernel: Kernel): Problem {
 
 function staleProblems(registry: Registry, evidence: Evidence): readonly Problem[] {
   const fix = again(evidence.kernel);
+  const isKnown = (id: string): boolean => evidence.proofs[id] !== undefined;
+  if (
+    registry.proofs.length > 1 &&
+    registry.proofs.every(({ id, sha256 }) => isKnown(id) && evidence.proofs[id] !== sha256)
+  ) {
+    const what = `stale: the evidence of ${evidence.kernel} is of an earlier proof.h`;
+    return [{ file: 'examples/include/proof.h', line: 1, what, fix }];
+  }
   return [
     ...registry.proofs.flatMap((proof) => {
       const known = evidence.proofs[proof.id];

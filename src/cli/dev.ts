@@ -12,7 +12,7 @@ export async function dev(root: string): Promise<number> {
   const port = (await freePort(3000)) ?? 3000;
   const child = spawn(
     bin(root, 'docusaurus'),
-    ['start', '--port', String(port), '--host', 'localhost', '--no-open'],
+    ['start', '--port', String(port), '--host', '127.0.0.1', '--no-open'],
     { cwd: root, stdio: 'inherit', env: { ...process.env, BYREF_THIS_MACHINE: '1' } },
   );
   const ask = settled(() => askThisMachine(root));

@@ -87,10 +87,10 @@ export async function start(root: string): Promise<number> {
     );
     return 1;
   }
-  console.log(`\nBy Reference: http://localhost:${port}/   (Ctrl-C ends it)\n`);
+  console.log(`\nBy Reference: http://127.0.0.1:${port}/   (Ctrl-C ends it)\n`);
   const served = await run(
     bin(root, 'docusaurus'),
-    ['serve', '--dir', out, '--port', String(port), '--host', 'localhost', '--no-open'],
+    ['serve', '--dir', out, '--port', String(port), '--host', '127.0.0.1', '--no-open'],
     { cwd: root },
   );
   if (served.code !== 0 && served.code < 128) console.error(served.output);
@@ -112,7 +112,7 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => {
       resolve(false);
     });
-    server.listen(port, 'localhost', () => {
+    server.listen(port, '127.0.0.1', () => {
       server.close(() => {
         resolve(true);
       });

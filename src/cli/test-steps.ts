@@ -73,7 +73,9 @@ async function rules(root: string): Promise<Tally> {
       const found = check.run(registry);
       return one(
         found.length === 0,
-        `${check.name}: ${check.says}\n${found.map(problemLine).join('\n')}`,
+        found.length === 0
+          ? ''
+          : `${check.name}: ${check.says}\n${found.map(problemLine).join('\n')}`,
       );
     }),
   ]);

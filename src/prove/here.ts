@@ -40,10 +40,10 @@ export async function proveHere({ root }: { readonly root: string }): Promise<Ev
 }
 
 async function build(root: string): Promise<void> {
-  const made = await program('make', ['-j2', '-C', path.join(root, 'examples'), 'proofs']);
+  const made = await program('make', ['-j2', '-C', path.join(root, 'examples'), 'all', 'proofs']);
   if (made.code === 0) return;
   const error = made.stderr.split('\n').find((line) => /error|Error|not found/.test(line));
-  throw new Error(`the proofs do not compile: ${error?.trim() ?? made.stderr.trim()}`);
+  throw new Error(`examples and proofs do not compile: ${error?.trim() ?? made.stderr.trim()}`);
 }
 
 /** As in a log: YYYY-MM-DD, UTC. */

@@ -9,12 +9,12 @@ export function readPage(file: string, text: string): Page {
     url: urlOf(file, front),
     title: titleOf(front, text),
     claims: [
-      ...mentions(file, prose, /<Claim\s[^>]*?id="([^"]*)"/g),
-      ...mentions(file, prose, /<Cite\s[^>]*?id="([^"]*)"/g),
+      ...mentions(file, prose, /<Claim\s[^>]*?id=["']([^"']*)["']/g),
+      ...mentions(file, prose, /<Cite\s[^>]*?id=["']([^"']*)["']/g),
     ],
-    examples: mentions(file, prose, /<Example\s[^>]*?name="([^"]*)"/g),
+    examples: mentions(file, prose, /<Example\s[^>]*?name=["']([^"']*)["']/g),
     excerpts: excerpts(file, prose),
-    evidence: mentions(file, prose, /<Evidence\s[^>]*?id="([^"]*)"/g),
+    evidence: mentions(file, prose, /<Evidence\s[^>]*?id=["']([^"']*)["']/g),
     links: [
       ...mentions(file, prose, /\]\(([^)\s]+)\)/g),
       ...mentions(file, prose, /\bhref="([^"]*)"/g),
@@ -45,8 +45,8 @@ function mentions(file: string, text: string, pattern: RegExp): readonly Mention
 function excerpts(file: string, text: string): readonly (Mention & { readonly fn: string })[] {
   return [...text.matchAll(/<Excerpt\s[^>]*?>/g)].map((match) => ({
     file,
-    target: /example="([^"]*)"/.exec(match[0])?.[1] ?? '',
-    fn: /fn="([^"]*)"/.exec(match[0])?.[1] ?? '',
+    target: /example=["']([^"']*)["']/.exec(match[0])?.[1] ?? '',
+    fn: /fn=["']([^"']*)["']/.exec(match[0])?.[1] ?? '',
     ...position(text, match.index),
   }));
 }

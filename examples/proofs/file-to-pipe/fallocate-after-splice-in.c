@@ -15,8 +15,7 @@
 #include "proof.h"
 
 static const struct proof proof = {
-	.asks = { "punch-hole-after-splice-in/whole-folio",
-		  "punch-hole-after-splice-in/part-of-page",
+	.asks = { "punch-hole-after-splice-in/part-of-page",
 		  "zero-range-after-splice-in",
 		  "collapse-range-after-splice-in" },
 	.on = ON_FILESYSTEM,
@@ -99,8 +98,6 @@ int main(int argc, char *argv[])
 	page_size = sysconf(_SC_PAGESIZE);
 	NEED((page = malloc(page_size)));
 
-	ask("punch-hole-after-splice-in/whole-folio",
-	    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 1);
 	ask("punch-hole-after-splice-in/part-of-page",
 	    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, page_size / 2, 1);
 	ask("zero-range-after-splice-in", FALLOC_FL_ZERO_RANGE, 0, 1);

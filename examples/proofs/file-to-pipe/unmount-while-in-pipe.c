@@ -95,8 +95,13 @@ int main(int argc, char *argv[])
 	proof_begin(&proof, argv);
 	page_size = sysconf(_SC_PAGESIZE);
 	NEED((page = malloc(page_size)));
-	NEED(unshare(CLONE_NEWNS) == 0);
-	NEED(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
+	if (unshare(CLONE_NEWNS) == -1 ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1) {
+		for (int i = 0; i < 2; i++)
+			unknown(proof.asks[i],
+				"no mount namespace of its own can be had here");
+		return proof_end();
+	}
 	NEED(mkdtemp(dir));
 
 	for (int into_socket = 0; into_socket <= 1; into_socket++)

@@ -198,6 +198,11 @@ int main(int argc, char *argv[])
 
 	(void)argc;
 	proof_begin(&proof, argv);
+	if (unshare(CLONE_NEWNET) == -1) {
+		unknown("modify-after-siocoutq-zero/veth",
+			"no network namespace of its own can be had here");
+		return proof_end();
+	}
 	page_size = sysconf(_SC_PAGESIZE);
 	NEED((page = malloc(page_size)));
 	NEED((file = memfd_create("proof", MFD_CLOEXEC)) != -1);
