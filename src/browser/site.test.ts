@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 
 import { launch } from './chromium.ts';
-import { type Served, serveFolder } from './serve.ts';
+import { type Served, serveFolder } from '../cli/serve.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, '.cache/site-test');

@@ -20,6 +20,9 @@ export async function dev(root: string): Promise<number> {
     if (name !== null && /\.[ch]$/.test(name) && !name.startsWith('build')) ask();
   });
   ask();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
   return new Promise((resolve) => {
     child.on('close', (code) => {
       watcher.close();

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { runExamples } from './examples.ts';
 import { bin, has, run } from './run.ts';
+import { type Served, serveFolder } from './serve.ts';
 
 const PORT_FIRST = 3000;
 const PORTS = 50;
@@ -80,21 +81,35 @@ export async function start(root: string): Promise<number> {
   const out = path.join(root, '.cache/site');
   const code = await buildSite(root, out, asked);
   if (code !== 0) return code;
-  const port = await freePort(PORT_FIRST);
-  if (port === null) {
+  const served = await serveSomewhere(out);
+  if (served === null) {
     console.error(
       `No free port from ${PORT_FIRST} to ${PORT_FIRST + PORTS - 1}: stop a program that holds one.`,
     );
     return 1;
   }
-  console.log(`\nBy Reference: http://127.0.0.1:${port}/   (Ctrl-C ends it)\n`);
-  const served = await run(
-    bin(root, 'docusaurus'),
-    ['serve', '--dir', out, '--port', String(port), '--host', '127.0.0.1', '--no-open'],
-    { cwd: root },
-  );
-  if (served.code !== 0 && served.code < 128) console.error(served.output);
-  return served.code >= 128 ? 0 : served.code;
+  console.log(`\nBy Reference: ${served.url}/   (Ctrl-C ends it)\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
+  });
+  await served.close();
+  return 0;
+}
+
+/** Serve FOLDER on the first port that nobody has; null if all are taken. */
+async function serveSomewhere(folder: string): Promise<Served | null> {
+  for (let port = PORT_FIRST; port < PORT_FIRST + PORTS; port++) {
+    try {
+      // eslint-disable-next-line no-await-in-loop -- one port after the other is the point
+      return await serveFolder(folder, port);
+    } catch {
+      // Somebody has it: the next one.
+    }
+  }
+  return null;
 }
 
 /** The first port at or after FIRST that nobody listens on. */

@@ -42,24 +42,40 @@ export function claimText(view: ClaimView, siteUrl: string): string {
 function seen(view: ClaimView): string {
   const lines = view.columns.flatMap((column, at) => {
     if (column.isThisMachine) return [];
-    const words = new Map<string, string[]>();
+    const words = new Map<string, EvidenceRow[]>();
     for (const row of view.rows) {
       const cell = row.cells[at];
       const word = cell?.saw ?? (cell?.verdict === 'unknown' ? 'unknown' : 'not asked');
-      words.set(word, [...(words.get(word) ?? []), place(row)]);
+      words.set(word, [...(words.get(word) ?? []), row]);
     }
-    return [...words].map(([word, where]) => {
-      const places = list([...new Set(where.filter((one) => one !== ''))]);
-      return fill(`${column.version}: ${word}${places === '' ? '' : ` (${places})`}`, '  ', '    ');
+    return [...words].map(([word, rows]) => {
+      const where = places(view, rows);
+      return fill(`${column.version}: ${word}${where === '' ? '' : ` (${where})`}`, '  ', '    ');
     });
   });
   return lines.length === 0 ? 'Seen: nothing yet.' : ['Seen:', ...lines].join('\n');
 }
 
-function place(row: EvidenceRow): string {
-  return [row.case?.id, row.filesystem]
-    .filter((part) => part !== null && part !== undefined)
-    .join(' on ');
+/** Cases that share their filesystems are named together; all of them are not named at all. */
+function places(view: ClaimView, rows: readonly EvidenceRow[]): string {
+  const cases = new Map<string, string[]>();
+  for (const row of rows) {
+    const id = row.case?.id ?? '';
+    const filesystem = row.filesystem === null ? [] : [row.filesystem];
+    cases.set(id, [...(cases.get(id) ?? []), ...filesystem]);
+  }
+  const groups = new Map<string, string[]>();
+  for (const [id, filesystems] of cases) {
+    const where = list(filesystems);
+    groups.set(where, [...(groups.get(where) ?? []), id]);
+  }
+  return [...groups]
+    .map(([where, ids]) => {
+      const isAll = ids.length === Math.max(view.cases.length, 1);
+      return [isAll ? '' : list(ids), where].filter(Boolean).join(': ');
+    })
+    .filter(Boolean)
+    .join('; ');
 }
 
 /** A source in words, with the locator that finds it. */

@@ -18,16 +18,17 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serve FOLDER on a port of the system's choice. */
-export async function serveFolder(folder: string): Promise<Served> {
+/** Serve FOLDER on the port WANTED of the loopback, or on one of the system's choice; reject if it is taken. */
+export async function serveFolder(folder: string, wanted = 0): Promise<Served> {
   const server = createServer((request, response) => {
     void answer(folder, request.url ?? '/').then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
       return response;
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
   });
   return { url: address(server), close: () => closed(server) };
 }
