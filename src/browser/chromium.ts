@@ -50,7 +50,8 @@ async function launchPackaged(): Promise<Browser> {
   );
   return chromium.launch({
     executablePath,
-    args: [...packaged.args, ...QUIET],
+    // In one process, closing a window ends the browser.
+    args: [...packaged.args.filter((arg) => arg !== '--single-process'), ...QUIET],
     env: { ...process.env, FONTCONFIG_FILE: path.join(folder, 'fonts.conf') },
   });
 }

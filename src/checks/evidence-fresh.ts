@@ -7,6 +7,7 @@ import {
   type Registry,
   THIS_MACHINE,
 } from '../registry/types.ts';
+import { series } from '../registry/version.ts';
 import type { Check } from './check.ts';
 
 export const evidenceFresh: Check = {
@@ -14,14 +15,33 @@ export const evidenceFresh: Check = {
   says: "the evidence of every kernel that can still be had is of today's questions and proofs, and no proof in it is broken",
   run: (registry) => {
     const kernels = registry.kernels.filter(({ gone }) => gone === undefined);
-    return kernels.flatMap((kernel) => {
-      const evidence = registry.evidence.find((one) => one.kernel === kernel.id);
-      return evidence === undefined
-        ? [never(kernel)]
-        : [...staleProblems(registry, evidence), ...brokenProblems(registry, evidence)];
-    });
+    return [
+      ...strangers(registry),
+      ...kernels.flatMap((kernel) => {
+        const evidence = registry.evidence.find((one) => one.kernel === kernel.id);
+        return evidence === undefined
+          ? [never(kernel)]
+          : [...staleProblems(registry, evidence), ...brokenProblems(registry, evidence)];
+      }),
+    ];
   },
 };
+
+/** Evidence of no kernel, and of another kernel than its file says. */
+function strangers(registry: Registry): readonly Problem[] {
+  return registry.evidence.flatMap((evidence) => {
+    if (evidence.kernel === THIS_MACHINE) return [];
+    const file = `src/data/evidence/${evidence.kernel}.json`;
+    const kernel = registry.kernels.find(({ id }) => id === evidence.kernel);
+    if (kernel === undefined) {
+      const what = `evidence of ${evidence.kernel}, which has no file in src/data/kernels`;
+      return [{ file, line: 1, what, fix: 'write the kernel’s file, or remove the evidence' }];
+    }
+    if (series(evidence.version) === kernel.series) return [];
+    const what = `${kernel.id} is said to be of series ${kernel.series}, and its evidence is of ${evidence.version}`;
+    return [{ file: `src/data/kernels/${kernel.id}.yaml`, line: 1, what, fix: 'mend the series' }];
+  });
+}
 
 function again(kernel: string): string {
   return `run the proofs again: npm run prove -- --kernel ${kernel}`;

@@ -24,7 +24,9 @@ export const CHECKS: readonly Check[] = [
   exampleWhole,
 ];
 
-/** All that fails a build: what could not be read, then what each check finds. */
+/** All that fails a build. What cannot be read comes first and alone: the rest would follow from it. */
 export function problems(registry: Registry): readonly Problem[] {
-  return [...registry.problems, ...CHECKS.flatMap((check) => check.run(registry))];
+  return registry.problems.length > 0
+    ? registry.problems
+    : CHECKS.flatMap((check) => check.run(registry));
 }

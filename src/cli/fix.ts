@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { problemLine } from '../checks/check.ts';
 import { LEDGER, ledgerText } from '../checks/ledger.ts';
 import { expectedTsv } from '../prove/expected.ts';
 import { loadRegistry } from '../registry/load.ts';
@@ -36,7 +37,13 @@ function current(root: string, file: string): string | null {
 
 /** Write what is derived, and format what is written by hand. */
 export async function fix(root: string): Promise<number> {
-  for (const { file, body } of outdated(loadRegistry(root, { thisMachine: false }))) {
+  const registry = loadRegistry(root, { thisMachine: false });
+  if (registry.problems.length > 0) {
+    for (const problem of registry.problems) console.error(problemLine(problem));
+    console.error('Nothing was written: what is derived would lack what cannot be read.');
+    return 1;
+  }
+  for (const { file, body } of outdated(registry)) {
     writeFileSync(path.join(root, file), body);
     console.log(`wrote ${file}`);
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ANATOMY } from '../checks/page-anatomy.ts';
+import { filesBelow } from '../registry/load.ts';
 import { AREAS } from '../registry/types.ts';
 
 interface NewFile {
@@ -20,6 +21,11 @@ export async function create(root: string, args: readonly string[]): Promise<num
     );
     return 2;
   }
+  const twin = kind === 'claim' ? claimFile(root, name.split('/')[1] ?? '') : undefined;
+  if (twin !== undefined) {
+    console.error(`The id is taken, by ${twin}: ids are unique across areas. Nothing was written.`);
+    return 1;
+  }
   const taken = files.filter(({ file }) => existsSync(path.join(root, file)));
   if (taken.length > 0) {
     console.error(
@@ -33,6 +39,12 @@ export async function create(root: string, args: readonly string[]): Promise<num
     console.log(file);
   }
   return 0;
+}
+
+function claimFile(root: string, id: string): string | undefined {
+  return filesBelow(root, 'src/data/claims', '.yaml').find(
+    (file) => path.basename(file) === `${id}.yaml`,
+  );
 }
 
 function isId(name: string): boolean {

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 
+import { problemLine } from '../checks/check.ts';
 import { loadRegistry } from '../registry/load.ts';
 
 /** npm run prove: here without arguments; --kernel ID (repeatable), --all, --list. */
 export async function proveCommand(root: string, args: readonly string[]): Promise<number> {
   const options = parse(args);
   if (options === null) return 2;
-  const { kernels } = loadRegistry(root, { thisMachine: false });
+  const { kernels, problems } = loadRegistry(root, { thisMachine: false });
+  for (const problem of problems) console.error(problemLine(problem));
   if (options.list) {
     for (const { id, title, package: name } of kernels)
       console.log(`${id.padEnd(16)} ${title} (${name})`);

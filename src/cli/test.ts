@@ -7,7 +7,7 @@ import { type Tally, sum } from './steps.ts';
  */
 export async function test(root: string, args: readonly string[]): Promise<number> {
   const isAll = args.includes('--all');
-  const names = args.filter((arg) => !arg.startsWith('--'));
+  const names = args.filter((arg) => arg !== '--all');
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) {
     console.error(

@@ -73,13 +73,18 @@ function collect<T>(files: readonly string[], load: (file: string) => Loaded<T>)
   };
 }
 
-/** Paths from ROOT, sorted, of the files below FOLDER that end in EXTENSION. */
+/**
+ * Paths from ROOT, sorted, of the files below FOLDER that end in EXTENSION. What
+ * begins with a dot is an editor's, and may be a link that leads nowhere.
+ */
 export function filesBelow(root: string, folder: string, extension: string): readonly string[] {
   const top = path.join(root, folder);
   if (!existsSync(top)) return [];
-  return readdirSync(top, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(extension))
-    .map((name) => `${folder}/${name}`)
+  return readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.startsWith('.'),
+    )
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .toSorted();
 }
 
@@ -134,22 +139,24 @@ function loadKernel(root: string, file: string): Loaded<Kernel> {
 }
 
 function loadEvidence(root: string, file: string): Loaded<Evidence> {
-  const value = parseJson(read(root, file));
+  const { value, error } = parseJson(read(root, file));
   const validate = validator<Evidence>(root, 'evidence');
+  const derivedFix = 'evidence is derived: npm run prove writes it anew';
+  if (error !== null)
+    return { items: [], problems: [problem(file, 1, `it is not JSON: ${error}`, derivedFix)] };
   if (!validate(value)) {
     const found = schemaProblems(file, validate.errors ?? [], () => 1);
-    const fix = 'evidence is derived: npm run prove writes it anew';
-    return { items: [], problems: found.slice(0, 3).map((one) => ({ ...one, fix })) };
+    return { items: [], problems: found.slice(0, 3).map((one) => ({ ...one, fix: derivedFix })) };
   }
   return { items: [value], problems: [] };
 }
 
-/** A truncated file is no reason to crash: null fits no schema, which is then reported. */
-function parseJson(text: string): unknown {
+/** A truncated file is no reason to crash: it is a problem like others. */
+function parseJson(text: string): { readonly value: unknown; readonly error: string | null } {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    return { value: JSON.parse(text), error: null };
+  } catch (error) {
+    return { value: null, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

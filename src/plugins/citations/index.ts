@@ -24,7 +24,7 @@ interface MdxNode extends Node {
 }
 
 interface VFile {
-  fail(reason: string, place?: MdxNode): never;
+  readonly path: string;
 }
 
 export interface CitationOptions {
@@ -57,9 +57,10 @@ export default function citations(options: CitationOptions): (tree: MdxNode, fil
       const name = dataOf(node);
       if (name === null) return;
       if (!existsSync(path.join(folder, `${name}.json`))) {
-        file.fail(
-          `<${node.name ?? ''}> names ${name.replace(/^\w+-/, '')}, which there is not`,
-          node,
+        const { line, column } = node.position?.start ?? { line: 1, column: 1 };
+        throw new Error(
+          `${path.relative(options.siteDir, file.path)}:${line}:${column}: <${node.name ?? ''}> names ` +
+            `"${name.replace(/^[a-z]+-/, '')}", which there is not`,
         );
       }
       const known = imports.indexOf(name);
