@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Server, createServer } from 'node:http';
 import path from 'node:path';
@@ -21,8 +22,8 @@ export interface Served {
 /** Serve FOLDER on the port WANTED of the loopback, or on one of the system's choice; reject if it is taken. */
 export async function serveFolder(folder: string, wanted = 0): Promise<Served> {
   const server = createServer((request, response) => {
-    void answer(folder, request.url ?? '/').then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type }).end(body);
+    void answer(folder, request.url ?? '/').then(({ status, headers, body }) => {
+      response.writeHead(status, headers).end(body);
       return response;
     });
   });
@@ -35,21 +36,26 @@ export async function serveFolder(folder: string, wanted = 0): Promise<Served> {
 
 interface Response {
   readonly status: number;
-  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
 }
 
+const HTML = 'text/html; charset=utf-8';
+
+/** Whatever is asked, there is an answer: a page, a redirect to it, or the page that says there is none. */
 async function answer(folder: string, url: string): Promise<Response> {
-  const { pathname } = new URL(url, 'http://localhost');
-  const name = path.join(folder, path.normalize(decodeURIComponent(pathname)));
-  const file = pathname.endsWith('/') ? path.join(name, 'index.html') : name;
-  const html = 'text/html; charset=utf-8';
   try {
+    const pathname = decodeURIComponent(url.split(/[?#]/)[0] ?? '/');
+    const name = path.join(folder, path.normalize(pathname));
+    if (!pathname.endsWith('/') && existsSync(path.join(name, 'index.html'))) {
+      return { status: 301, headers: { location: `${encodeURI(pathname)}/` }, body: '' };
+    }
+    const file = pathname.endsWith('/') ? path.join(name, 'index.html') : name;
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-    return { status: 200, type, body: await readFile(file) };
+    return { status: 200, headers: { 'content-type': type }, body: await readFile(file) };
   } catch {
     const body = await readFile(path.join(folder, '404.html')).catch(() => 'not found');
-    return { status: 404, type: html, body };
+    return { status: 404, headers: { 'content-type': HTML }, body };
   }
 }
 

@@ -16,12 +16,12 @@ export default function Front(): ReactNode {
       <main className={styles['page']}>
         <div className={styles['top']}>
           <div className={styles['idea']}>
-            <h1 className={styles['title']}>splice() does not copy. It refers.</h1>
+            <h1 className={styles['title']}>splice() from a file does not copy. It refers.</h1>
             <p>
-              splice() from a file puts no bytes into the pipe. It puts references there, to the
-              pages in which the kernel holds the file. Whoever writes to the file afterwards
-              changes what comes out of the pipe, and what a socket sends on from it. That is no
-              fault: it is what the call is for. The manual page does not say so.
+              No bytes go into the pipe, but references to the pages in which the kernel holds the
+              file. Overwrite the file afterwards, and the pipe delivers the new bytes; so does a
+              TCP or stream socket that the references went on to. That is no fault: it is what the
+              call is for. The manual page does not say so.
             </p>
           </div>
           <nav aria-labelledby="symptoms" className={styles['symptoms']}>
