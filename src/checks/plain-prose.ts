@@ -12,6 +12,7 @@ const BANNED: readonly { readonly pattern: RegExp; readonly fix: string }[] = [
   },
   { pattern: /\b(?:easy|easily)\b/i, fix: 'leave it out: the reader decides what is easy' },
   { pattern: /\bunder the hood\b/i, fix: 'say who does it' },
+  { pattern: /\bto be written\b/i, fix: 'write it' },
   { pattern: /\b(?:note that|it should be noted|please)\b/i, fix: 'say the thing' },
 ];
 

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
 /** One of the examples, as far as its peers can tell it from the others. */
 export interface Program {
   readonly name: string;
@@ -13,8 +16,8 @@ export interface Program {
   readonly deviations: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
 
-/** Every program that sends a file to a peer. */
-export const PROGRAMS: readonly Program[] = [
+/** What is known of each program beside the common tables. */
+const KNOWN: readonly Program[] = [
   {
     name: 'read-write',
     peers: 1,
@@ -68,6 +71,27 @@ export const PROGRAMS: readonly Program[] = [
     ],
   },
 ];
+
+/** Every program that sends a file to a peer: those above, and any other whose usage says FILE DEST. */
+export const PROGRAMS: readonly Program[] = [
+  ...KNOWN,
+  ...sendersBelow('examples')
+    .filter((name) => !KNOWN.some((known) => known.name === name))
+    .map((name) => ({
+      name,
+      peers: 1 as const,
+      moves: /\b(read|pread|write|send|splice|tee|vmsplice|sendfile)\b/,
+      copies: false,
+      deviations: [],
+    })),
+];
+
+function sendersBelow(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => {
+    const source = path.join(folder, name, `${name}.c`);
+    return existsSync(source) && /^ \*\s+\S+ \[?FILE DEST/m.test(readFileSync(source, 'utf8'));
+  });
+}
 
 /** The names of all cases that are not played with the program. */
 export function deviating({ deviations }: Program): ReadonlySet<string> {
