@@ -82,37 +82,48 @@ const PROGRAM = `// SPDX-License-Identifier: MIT-0
 /*
  * NAME - what it moves, and how.
  *
- *	NAME [FILE DEST]
+ *	NAME [FILE DEST [OFFSET [LENGTH]]]
  *
  * The one thing to notice, and the function to copy.
  */
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 int main(void)
 {
-	printf("moved intact: not yet\\n");
-	return EXIT_SUCCESS;
+	printf("received intact: not yet\\n");
+	return EXIT_FAILURE;
 }
 `;
 
 const DRIVER = `// SPDX-License-Identifier: MIT-0
 /* Injects faults into NAME: see faults.h. */
-/* wrap: write */
+/* wrap: poll write */
+#undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../NAME/NAME.c"
 #undef main
+#include <sys/syscall.h>
 
 #include "faults.h"
 
-/* The calls that move bytes: does it take from the file, does it give? */
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
-	{ "write", 0, 1 },
+	{ "write", GIVES },
 };
 
-/* Send LEN bytes of FILE to OUT[0] with the function to copy. */
+/* Send LEN bytes of FILE to OUT[0] by the function to copy. */
 static long long send_all(const int *out, int file, long long len,
 			  const char **call)
 {
@@ -121,6 +132,15 @@ static long long send_all(const int *out, int file, long long len,
 	(void)len;
 	*call = "nothing is written yet";
 	return -1;
+}
+
+ssize_t __real_write(int fd, const void *buf, size_t len);
+ssize_t __wrap_write(int fd, const void *buf, size_t len);
+ssize_t __wrap_write(int fd, const void *buf, size_t len)
+{
+	int go = fault("write", fd, &len);
+
+	return go == 1 ? __real_write(fd, buf, len) : go;
 }
 `;
 
