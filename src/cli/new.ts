@@ -120,7 +120,7 @@ const DRIVER = `// SPDX-License-Identifier: MIT-0
 #include "faults.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
-	{ "write", GIVES },
+	{ "write", GIVES, .both = 0 },
 };
 
 /* Send LEN bytes of FILE to OUT[0] by the function to copy. */
