@@ -53,7 +53,7 @@ static long long send_file(int out, int file, off_t offset, long long len,
 {
 	long long sent = 0;
 	size_t skip, size, done;
-	ssize_t n = 0;
+	ssize_t n;
 	char *map;
 
 	for (; sent < len; sent += size) {
@@ -70,8 +70,10 @@ static long long send_file(int out, int file, off_t offset, long long len,
 		*call = "write";
 		for (done = 0; done < size; done += n) {
 			n = write(out, map + skip + done, size - done);
-			if (n >= 0)
+			if (n > 0)
 				continue;
+			if (n == 0)
+				errno = EIO;
 			if (errno == EAGAIN)
 				wait_for_room(out);
 			else if (errno != EINTR)
@@ -79,7 +81,7 @@ static long long send_file(int out, int file, off_t offset, long long len,
 			n = 0;
 		}
 		munmap(map, skip + size);
-		if (n == -1)
+		if (done < size)
 			return -1;
 		/* If it has shrunk meanwhile, zeroes may have been sent. */
 		if (!reaches(file, offset + sent, size))

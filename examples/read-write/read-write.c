@@ -60,8 +60,10 @@ static long long send_file(int out, int file, off_t offset, long long len,
 		*call = "write";
 		for (done = 0; done < in; done += n) {
 			n = write(out, buf + done, in - done);
-			if (n >= 0)
+			if (n > 0)
 				continue;
+			if (n == 0)
+				errno = EIO;
 			if (errno == EAGAIN)
 				wait_for_room(out);
 			else if (errno != EINTR)

@@ -16,6 +16,9 @@
 #ifndef PEERS
 #define PEERS 1
 #endif
+#ifndef MAPS
+#define MAPS 0 /* what is given comes out of a mapping of the file */
+#endif
 #ifndef FAULT_BIG_LEN
 #define FAULT_BIG_LEN (40 * 4096 + 7)
 #endif
@@ -35,6 +38,7 @@ struct schedule {
 	int end;      /* it returns 0, as at the end of a file */
 	size_t cap;   /* no call moves more, so that there are many */
 	int rests;    /* every how many calls it is spared, if not 0 */
+	off_t cut_to; /* the file is cut to so many bytes before it, if not 0 */
 };
 
 /* A call of the example, and what it is hit with. */
@@ -54,12 +58,16 @@ static long long send_all(const int *out, int file, long long len,
 			  const char **call);
 static const struct fault_call fault_calls[FAULT_CALLS_MAX];
 
-static struct schedule now;
-static int calls_seen, faults_reached, polls_due, polls_seen, full_fd;
-static int mappings;
+/*
+ * Volatile, as the C library declares some of the calls to be leaves: to the
+ * compiler, they do not come back here.
+ */
+static volatile struct schedule now;
+static volatile int calls_seen, faults_reached, polls_due, polls_seen;
+static volatile int full_fd, mappings, file_now;
 static char results[RESULTS_MAX][NAME_MAX_LEN + 64];
 static int result_count, failure_count;
-static const char *playing;
+static const char *volatile playing;
 
 /*
  * Called before each wrapped call, with the FD that it works on: -1, 0, or 1
@@ -90,7 +98,10 @@ static int fault(const char *call, int fd, size_t *len)
 	}
 	if (now.end)
 		return 0;
-	*len = now.limit;
+	if (now.cut_to && ftruncate(file_now, now.cut_to) == -1)
+		err(EXIT_FAILURE, "ftruncate");
+	if (now.limit)
+		*len = now.limit;
 	return 1;
 }
 
@@ -166,13 +177,18 @@ static const char *complaint(const struct schedule *s, long long sent,
 			     long long len, int error, const char *call)
 {
 	int passes = s->error == EINTR || s->error == EAGAIN;
+	/* To take nothing is no error yet: the example makes it EIO. */
+	int wanted = s->end && s->period ? EIO : s->error;
 
-	if (s->error && !passes) {
-		if (sent != -1 || error != s->error)
+	if (wanted && !passes) {
+		if (sent != -1 || error != wanted)
 			return "the error did not come back";
 		if (strcmp(call, s->call) != 0)
 			return "the error names another call";
-	} else if (s->end) {
+	} else if (s->cut_to && MAPS && sent == -1) {
+		if (error != EFAULT || strcmp(call, s->call) != 0)
+			return "another error than EFAULT of that call";
+	} else if (s->end || s->cut_to) {
 		if (sent == -1)
 			return "the end of the file came back as an error";
 		if (sent >= len)
@@ -222,6 +238,8 @@ static int play(const char *name, struct schedule schedule, long long len)
 	struct received *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
 				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int file = input(len), out[PEERS], s[2], error, fds;
+	/* The rest of a page that is mapped, and was cut, is zeroes. */
+	int zeroes = MAPS && schedule.cut_to % CAP != 0;
 	const char *call = "", *why = NULL;
 	long long sent;
 	pid_t pid[PEERS];
@@ -234,6 +252,7 @@ static int play(const char *name, struct schedule schedule, long long len)
 		close(s[1]);
 	}
 	fds = open_fds();
+	file_now = file;
 	playing = name;
 	alarm(SECONDS_MAX);
 	now = schedule;
@@ -251,6 +270,8 @@ static int play(const char *name, struct schedule schedule, long long len)
 	for (int i = 0; i < PEERS; i++) {
 		waitpid(pid[i], NULL, 0);
 		close(out[i]);
+		if (zeroes)
+			continue;
 		if (r->wrong[i])
 			why = "a peer got other bytes";
 		else if (sent != -1 && r->len[i] != sent)
@@ -275,7 +296,20 @@ static void must_play(const char *what, struct schedule schedule, long long len)
 		result(0, name, "the fault was never reached");
 }
 
-/* Fail the first call, then the second, and so on until there is none. */
+/* Hit the first call, then the second, and so on until there is none. */
+static void play_each(const char *what, struct schedule s)
+{
+	char name[NAME_MAX_LEN];
+
+	s.first = 0;
+	do
+		snprintf(name, sizeof(name), "%s: %s at call %d", s.call, what,
+			 ++s.first);
+	while (play(name, s, FAULT_BIG_LEN));
+	if (s.first == 1)
+		result(0, name, "the fault was never reached");
+}
+
 static void play_errors(const char *call)
 {
 	static const struct {
@@ -285,23 +319,11 @@ static void play_errors(const char *call)
 		       { ENOSPC, "ENOSPC" },
 		       { EPIPE, "EPIPE" },
 		       { ECONNRESET, "ECONNRESET" } };
-	char name[NAME_MAX_LEN];
+	struct schedule s = { .call = call, .cap = CAP };
 
 	for (size_t e = 0; e < sizeof(errors) / sizeof(errors[0]); e++) {
-		for (int k = 1;; k++) {
-			struct schedule s = { .call = call,
-					      .first = k,
-					      .error = errors[e].value,
-					      .cap = CAP };
-
-			snprintf(name, sizeof(name), "%s: %s at call %d", call,
-				 errors[e].name, k);
-			if (!play(name, s, FAULT_BIG_LEN)) {
-				if (k == 1)
-					result(0, name, "never reached");
-				break;
-			}
-		}
+		s.error = errors[e].value;
+		play_each(errors[e].name, s);
 	}
 }
 
@@ -350,6 +372,24 @@ static void play_passing(const struct fault_call *c)
 	}
 }
 
+/* A file that shrinks, and a destination that takes nothing any more. */
+static void play_endings(const struct fault_call *c)
+{
+	struct schedule s = { .call = c->name, .first = 2, .cap = CAP };
+
+	if (c->does == TAKES || c->both || (MAPS && c->does == GIVES)) {
+		s.cut_to = 2 * CAP;
+		must_play("the file is cut to a few pages", s, FAULT_BIG_LEN);
+		s.cut_to = FAULT_BIG_LEN - 2;
+		play_each("the file loses two bytes", s);
+	}
+	s.cut_to = 0;
+	s.period = s.end = 1;
+	if (c->does == GIVES && !c->both)
+		must_play("it takes nothing from the second call on", s,
+			  FAULT_BIG_LEN);
+}
+
 int main(void)
 {
 	signal(SIGALRM, too_late);
@@ -358,6 +398,7 @@ int main(void)
 		if (c->does != TURNS) {
 			play_counts(c->name);
 			play_passing(c);
+			play_endings(c);
 		}
 		play_errors(c->name);
 	}

@@ -7,6 +7,7 @@
 #undef main
 #include <sys/syscall.h>
 
+#define MAPS 1
 /* More than two windows. */
 #define FAULT_BIG_LEN (2 * WINDOW + 5 * 4096 + 7)
 #define CAP	      (1 << 18)

@@ -17,9 +17,17 @@ static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 static long long send_all(const int *out, int file, long long len,
 			  const char **call)
 {
-	uint32_t sum = 0;
+	uint32_t sum = 0, right = 0;
+	long long sent;
 
-	return send_file(out[0], file, 0, len, NULL, &sum, call);
+	sent = send_file(out[0], file, 0, len, NULL, &sum, call);
+	for (long long i = 0; i < sent; i++)
+		right = checksum(right, (char[]){ byte_at(i) }, 1);
+	if (sent != -1 && sum != right) {
+		*call = "checksum";
+		return -1;
+	}
+	return sent;
 }
 
 void *__real_mmap64(void *at, size_t len, int prot, int flags, int fd,
