@@ -5,7 +5,7 @@ import { Arrow, Label, Page, Reference } from './parts.tsx';
 /** The file held A and was overwritten with B: the reference follows, the copy does not. */
 export function ReferenceAndCopy(): ReactNode {
   return (
-    <svg viewBox="0 0 360 232" aria-hidden="true">
+    <svg viewBox="0 0 400 232" aria-hidden="true">
       <Label x={4} y={18}>
         splice(): a reference
       </Label>

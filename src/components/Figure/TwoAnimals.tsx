@@ -5,40 +5,40 @@ import { Label, Page, Reference } from './parts.tsx';
 /** Into the pipe: a reference. Out of it: handed on, or copied, as the destination has it. */
 export function TwoAnimals(): ReactNode {
   return (
-    <svg viewBox="0 0 360 250" aria-hidden="true">
+    <svg viewBox="0 0 400 262" aria-hidden="true">
       <Label x={4} y={18}>
         into a pipe
       </Label>
-      <Label x={196} y={18}>
+      <Label x={210} y={18}>
         out of a pipe
       </Label>
-      <Label x={4} y={112} isSoft>
+      <Label x={4} y={188} isSoft>
         file
       </Label>
-      <Page x={4} y={120} holds="A" />
-      <Label x={104} y={112} isSoft>
+      <Page x={4} y={130} holds="A" />
+      <Label x={152} y={134} isSoft>
         pipe
       </Label>
-      <Reference x={104} y={120} to={{ x: 44, y: 140 }} />
-      <Label x={196} y={44} isSoft>
+      <Reference x={104} y={108} to={{ x: 44, y: 146 }} />
+      <Label x={210} y={40} isSoft>
         a second pipe
       </Label>
-      <Reference x={196} y={50} to={{ x: 40, y: 122 }} />
-      <Label x={244} y={75}>
+      <Reference x={210} y={46} to={{ x: 34, y: 130 }} />
+      <Label x={262} y={71}>
         reference
       </Label>
-      <Label x={196} y={114} isSoft>
+      <Label x={210} y={132} isSoft>
         a stream socket
       </Label>
-      <Reference x={196} y={120} to={{ x: 144, y: 140 }} />
-      <Label x={244} y={145}>
+      <Reference x={210} y={138} to={{ x: 44, y: 164 }} />
+      <Label x={262} y={163}>
         reference
       </Label>
-      <Label x={196} y={184} isSoft>
+      <Label x={210} y={206} isSoft>
         a second file
       </Label>
-      <Page x={196} y={190} holds="A" isNew />
-      <Label x={244} y={215}>
+      <Page x={210} y={212} holds="A" isNew />
+      <Label x={262} y={237}>
         copy
       </Label>
     </svg>
