@@ -86,13 +86,14 @@ describe('standard output', () => {
     it(`is what its name says: ${kind}`, async () => {
       const destination = await openDestination(kind, workplace.fresh());
       try {
-        const { pid, ended } = launch('/bin/sleep', ['0.3'], {
+        const { pid, ended } = launch('/bin/sleep', ['5'], {
           output: destination.output ?? TEXT,
         });
         await untilAsleep(pid);
         const flags = /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/1`, 'utf8'))?.[1];
         assert.equal((Number.parseInt(flags ?? '', 8) & O_NONBLOCK) === 0, blocks);
         destination.handOver();
+        process.kill(pid);
         await ended;
       } finally {
         destination.close();
