@@ -20,7 +20,7 @@ export default function Front(): ReactNode {
             <p>
               No bytes go into the pipe, but references to the pages in which the kernel holds the
               file. Overwrite the file afterwards, and the pipe delivers the new bytes; so does a
-              TCP or stream socket that the references went on to. That is no fault: it is what the
+              loopback connection that the references went on to. That is no fault: it is what the
               call is for. The manual page does not say so.
             </p>
           </div>
