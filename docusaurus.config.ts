@@ -31,6 +31,14 @@ const withoutPrism: PluginConfig = () => ({
   }),
 });
 
+/** The theme's menu is made by a script; without one, a narrow screen shows what a wide one does. */
+const WITHOUT_SCRIPT = `<style>
+.navbar{height:auto}
+.navbar__items{flex-wrap:wrap}
+.navbar__item{display:inline-block;padding-inline:.5rem}
+.navbar__toggle,.navbar__items--right{display:none}
+</style>`;
+
 const config: Config = {
   title: 'By Reference',
   tagline: 'What splice() does, proved on real kernels',
@@ -42,6 +50,7 @@ const config: Config = {
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
   future: { v4: true, faster: true },
+  headTags: [{ tagName: 'noscript', attributes: {}, innerHTML: WITHOUT_SCRIPT }],
   i18n: { defaultLocale: 'en-GB', locales: ['en-GB'] },
   markdown: {
     format: 'mdx',

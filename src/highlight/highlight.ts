@@ -32,8 +32,23 @@ const highlighter = createHighlighterCoreSync({
   engine: createJavaScriptRegexEngine(),
 });
 
+/** What was highlighted with the same words: a site is read again and again while it is written. */
+const done = new WeakMap<Words, Map<string, string>>();
+
+const NO_WORDS: Words = {};
+
 /** The inside of a pre: a span for each line, in it a span for each piece that is not plain. */
 export function highlight(code: string, options: HighlightOptions): string {
+  const words = options.words ?? NO_WORDS;
+  const known = done.get(words) ?? new Map<string, string>();
+  done.set(words, known);
+  const key = [options.lang, options.start, options.anchor, code].join('\0');
+  const html = known.get(key) ?? render(code, options);
+  known.set(key, html);
+  return html;
+}
+
+function render(code: string, options: HighlightOptions): string {
   const text = code.replace(/\n$/, '');
   const lang = LANGUAGES[options.lang];
   const lines =
@@ -46,11 +61,19 @@ export function highlight(code: string, options: HighlightOptions): string {
       const inner = tokens
         .map(({ content, color }) => piece(content, kindOf(color), words))
         .join('');
-      const id =
-        options.anchor === undefined ? '' : ` id="${options.anchor}-L${at + (options.start ?? 1)}"`;
-      return `<span class="line"${id}>${inner}</span>`;
+      return line(inner, at + (options.start ?? 1), options);
     })
     .join('\n');
+}
+
+/** The number is drawn by the stylesheet, so that it is never selected; it leads to its own line. */
+function line(inner: string, number: number, { start, anchor }: HighlightOptions): string {
+  if (anchor === undefined) {
+    return `<span class="line">${start === undefined ? '' : '<span class="n"></span>'}${inner}</span>`;
+  }
+  const id = `${anchor}-L${number}`;
+  const link = `<a class="n" href="#${id}" tabindex="-1" aria-hidden="true"></a>`;
+  return `<span class="line" id="${id}">${link}${inner}</span>`;
 }
 
 function piece(content: string, kind: TokenKind, words: Words): string {

@@ -6,7 +6,7 @@ import copied from '@generated/by-reference/default/evidence-pwrite-after-read-w
 import spliced from '@generated/by-reference/default/evidence-pwrite-after-splice-in.json';
 import front from '@generated/by-reference/default/symptoms.json';
 
-import Evidence from '../components/Evidence/index.tsx';
+import Answers from '../components/Answers/index.tsx';
 import Figure from '../components/Figure/index.tsx';
 import styles from './index.module.css';
 
@@ -34,6 +34,9 @@ export default function Front(): ReactNode {
               ))}
             </ul>
           </nav>
+          <div className={styles['picture']}>
+            <Figure name="reference-and-copy" />
+          </div>
           <div className={styles['more']}>
             <p>
               This site says it, statement by statement. Each is a claim, put to real kernels by a C
@@ -48,24 +51,31 @@ export default function Front(): ReactNode {
             </p>
           </div>
         </div>
-        <Figure name="reference-and-copy" />
-        <h2 id="experiment">The experiment</h2>
-        <p>
-          Put a page of A in a file. Splice it into a pipe. Overwrite the file with B. Read the
-          pipe. A copy would read A, and a reference reads B. These are the answers of real kernels:
-        </p>
-        <Evidence data={spliced} />
-        <p>
-          The same with read() and write() in place of splice(): the bytes in the pipe stay as they
-          were.
-        </p>
-        <Evidence data={copied} />
-        <p>
-          The claims are <Link to={spliced.url}>{spliced.id}</Link> and{' '}
-          <Link to={copied.url}>{copied.id}</Link>. Ask your own kernel:{' '}
-          <code>make -C examples check</code>.
-        </p>
+        <Experiment />
       </main>
     </Layout>
+  );
+}
+
+function Experiment(): ReactNode {
+  return (
+    <>
+      <h2 id="experiment">The experiment</h2>
+      <p>
+        Put a page of A in a file. Move it into a pipe. Overwrite the file with B. Read the pipe. A
+        copy reads A, and a reference reads B. These are the answers of real kernels:
+      </p>
+      <Answers
+        experiments={[
+          { title: 'moved by splice()', data: spliced },
+          { title: 'moved by read(), write()', data: copied },
+        ]}
+      />
+      <p>
+        The claims are <Link to={spliced.url}>{spliced.id}</Link> and{' '}
+        <Link to={copied.url}>{copied.id}</Link>. Ask your own kernel:{' '}
+        <code>make -C examples check</code>.
+      </p>
+    </>
   );
 }

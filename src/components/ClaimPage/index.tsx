@@ -96,11 +96,28 @@ function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
       </p>
       {data.proofs.map((proof) => (
         <div key={proof.id}>
-          {proof.needsRoot === null ? null : <p>It needs root: {proof.needsRoot}.</p>}
           <Code {...proof} />
+          <RunOne proof={proof} />
         </div>
       ))}
     </>
+  );
+}
+
+/** How one proof is run by itself. It asks the filesystem that it is started on. */
+function RunOne({ proof }: { proof: ClaimPageProps['proofs'][number] }): ReactNode {
+  const name = proof.id.split('/').at(-1) ?? proof.id;
+  return (
+    <div className={styles['run']}>
+      <p>
+        By itself, with <Link to={`pathname:///code/proofs/${proof.id}.c`}>{name}.c</Link> and{' '}
+        <Link to="pathname:///code/proofs/proof.h">proof.h</Link> in one directory:
+        {proof.needsRoot === null ? '' : ` it needs root (${proof.needsRoot}).`}
+      </p>
+      <pre tabIndex={0} aria-label={`How to run ${name}`}>
+        <code>{`cc ${name}.c -o ${name} && ${proof.needsRoot === null ? '' : 'sudo '}./${name}`}</code>
+      </pre>
+    </div>
   );
 }
 

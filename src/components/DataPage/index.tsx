@@ -35,6 +35,15 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         </tbody>
       </table>
       <Meanings />
+      <h2 id="kernels">The kernels</h2>
+      <p>Each has a page with its facts, and its log run by run.</p>
+      <ul>
+        {data.kernels.map(({ id, title, version, date }) => (
+          <li key={id}>
+            <Link to={`/evidence/${id}/`}>{title}</Link>: {version}, asked on {date}
+          </li>
+        ))}
+      </ul>
     </Page>
   );
 }

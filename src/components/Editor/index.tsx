@@ -1,5 +1,5 @@
 import { Highlight, themes } from 'prism-react-renderer';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 import { CopyButton } from '../Code/index.tsx';
 import styles from './styles.module.css';
@@ -8,11 +8,13 @@ import styles from './styles.module.css';
 export default function Editor({
   file,
   text,
-  actions,
+  isOpen,
+  onClose,
 }: {
   file: string;
   text: string;
-  actions: ReactNode;
+  isOpen: boolean;
+  onClose: () => void;
 }): ReactNode {
   const [code, setCode] = useState(text);
   const id = useId();
@@ -24,7 +26,9 @@ export default function Editor({
           {code === text ? '' : ', changed'}
         </label>
         <span className={styles['actions']}>
-          {actions}
+          <button type="button" className="action" onClick={onClose}>
+            Original
+          </button>
           <button
             type="button"
             className="action"
@@ -38,22 +42,41 @@ export default function Editor({
           <CopyButton text={code} />
         </span>
       </div>
-      <div className={styles['area']}>
-        <Coloured code={code} />
-        <textarea
-          id={id}
-          className={styles['text']}
-          value={code}
-          rows={code.split('\n').length}
-          wrap="off"
-          spellCheck={false}
-          autoCapitalize="off"
-          autoCorrect="off"
-          onChange={(event) => {
-            setCode(event.target.value);
-          }}
-        />
-      </div>
+      <Area id={id} code={code} isOpen={isOpen} onChange={setCode} />
+    </div>
+  );
+}
+
+interface AreaProps {
+  readonly id: string;
+  readonly code: string;
+  readonly isOpen: boolean;
+  readonly onChange: (code: string) => void;
+}
+
+/** Where the reader writes. Whoever opens it with a key goes on there. */
+function Area({ id, code, isOpen, onChange }: AreaProps): ReactNode {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (isOpen) area.current?.focus({ preventScroll: true });
+  }, [isOpen]);
+  return (
+    <div className={styles['area']}>
+      <Coloured code={code} />
+      <textarea
+        id={id}
+        ref={area}
+        className={styles['text']}
+        value={code}
+        rows={code.split('\n').length}
+        wrap="off"
+        spellCheck={false}
+        autoCapitalize="off"
+        autoCorrect="off"
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      />
     </div>
   );
 }

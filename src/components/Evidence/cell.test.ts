@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Judged } from '../../registry/types.ts';
-import { cellLink, cellMark, cellWord } from './cell.ts';
+import { cellLink, cellMark, cellNotes, cellWord } from './cell.ts';
 
 const CELL: Judged = {
   kernel: 'debian-6.1',
@@ -31,5 +31,16 @@ describe('a cell', () => {
   it('says in a word when there is no answer', () => {
     assert.equal(cellWord({ ...CELL, saw: null, verdict: 'unknown' }), 'unknown');
     assert.equal(cellWord({ ...CELL, saw: null, verdict: 'untested' }), 'not asked');
+  });
+  it('says what differs, why nothing is known, and what is old; and nothing else', () => {
+    const differing = { ...CELL, reason: 'the published answer is reference' };
+    assert.deepEqual(cellNotes(differing, true), ['differs: the published answer is reference']);
+    assert.deepEqual(cellNotes(differing, false), ['the published answer is reference']);
+    const unknown: Judged = { ...CELL, saw: null, verdict: 'unknown', reason: 'no such call' };
+    assert.deepEqual(cellNotes(unknown, false), ['no such call']);
+    const untested: Judged = { ...CELL, saw: null, verdict: 'untested', reason: 'not asked' };
+    assert.deepEqual(cellNotes(untested, false), []);
+    const stale: Judged = { ...CELL, verdict: 'confirmed', stale: true };
+    assert.deepEqual(cellNotes(stale, false), ['measured with an earlier text']);
   });
 });

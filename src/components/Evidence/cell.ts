@@ -10,6 +10,19 @@ export function cellWord(cell: Judged): string {
   return cell.saw ?? (cell.verdict === 'untested' ? 'not asked' : 'unknown');
 }
 
+/** What is said below the word; an answer that agrees, or that nobody asked for, needs nothing. */
+export function cellNotes(cell: Judged, isThisMachine: boolean): readonly string[] {
+  const kind = cellMark(cell, isThisMachine);
+  const reason = cell.reason ?? kind;
+  const why =
+    kind === 'differs'
+      ? [`differs: ${reason}`]
+      : kind === 'contradicted' || kind === 'unknown'
+        ? [reason]
+        : [];
+  return cell.stale ? [...why, 'measured with an earlier text'] : why;
+}
+
 /** Where the run stands in the kernel's log. */
 export function cellLink(cell: Judged): string | null {
   if (cell.proof === null) return null;

@@ -5,7 +5,7 @@ import Link from '@docusaurus/Link';
 import type { EvidenceProps } from '../../plugins/registry/props.ts';
 import type { EvidenceRow, KernelColumn } from '../../registry/view.ts';
 import Mark, { type MarkKind } from '../Mark/index.tsx';
-import { cellLink, cellMark, cellWord } from './cell.ts';
+import { cellLink, cellMark, cellNotes, cellWord } from './cell.ts';
 import styles from './styles.module.css';
 
 /** What each kernel answered, a row for each case and filesystem. */
@@ -75,14 +75,15 @@ function Row({ row, before, columns, hasCases, hasFilesystems }: RowProps): Reac
         const link = cellLink(cell);
         const word = cellWord(cell);
         return (
-          <td key={cell.kernel} title={cell.reason ?? undefined}>
-            <Mark kind={kind} /> {link === null ? word : <Link to={link}>{word}</Link>}
-            {cell.reason !== null && cell.saw === null ? (
-              <span className={styles['why']}>{cell.reason}</span>
-            ) : null}
-            {cell.stale ? (
-              <span className={styles['why']}>measured with an earlier text</span>
-            ) : null}
+          <td key={cell.kernel}>
+            <span className={styles['answer']}>
+              <Mark kind={kind} /> {link === null ? word : <Link to={link}>{word}</Link>}
+            </span>
+            {cellNotes(cell, isHere).map((note) => (
+              <span className={styles['why']} key={note}>
+                {note}
+              </span>
+            ))}
           </td>
         );
       })}

@@ -1,8 +1,9 @@
-import { type ReactNode, Suspense, lazy, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import Link from '@docusaurus/Link';
 
-import type { ExampleProps } from '../../plugins/registry/props.ts';
+import type { CodeProps, ExampleProps } from '../../plugins/registry/props.ts';
 import Code from '../Code/index.tsx';
 import styles from './styles.module.css';
 
@@ -11,29 +12,9 @@ const Editor = lazy(() => import('../Editor/index.tsx'));
 
 /** A pattern's program, whole, with the line that compiles it and what it prints. */
 export default function Example({ data }: { data: ExampleProps }): ReactNode {
-  const [isEdited, setEdited] = useState(false);
-  const toggle = (
-    <button
-      type="button"
-      className="action needs-script"
-      aria-pressed={isEdited}
-      onClick={() => {
-        setEdited(!isEdited);
-      }}
-    >
-      {isEdited ? 'Original' : 'Edit'}
-    </button>
-  );
-  const whole = <Code {...data.code} actions={toggle} />;
   return (
     <>
-      {isEdited ? (
-        <Suspense fallback={whole}>
-          <Editor file={data.code.file} text={data.code.text} actions={toggle} />
-        </Suspense>
-      ) : (
-        whole
-      )}
+      <Editable code={data.code} />
       <div className={styles['run']}>
         <p className={styles['label']}>Compile and run</p>
         <pre className={styles['session']} tabIndex={0} aria-label="Compile and run">
@@ -48,6 +29,52 @@ export default function Example({ data }: { data: ExampleProps }): ReactNode {
           <Link to={`pathname:///code/${data.name}.c`}>here as a file</Link>.
         </p>
       </div>
+    </>
+  );
+}
+
+/** The program, and once the reader has asked for it, a text that the reader changes. */
+function Editable({ code }: { code: CodeProps }): ReactNode {
+  const [isEdited, setEdited] = useState(false);
+  const [wasEdited, setWasEdited] = useState(false);
+  const edit = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <div hidden={isEdited}>
+        <Code
+          {...code}
+          actions={
+            <button
+              type="button"
+              className="action needs-script"
+              ref={edit}
+              onClick={() => {
+                setEdited(true);
+                setWasEdited(true);
+              }}
+            >
+              Edit
+            </button>
+          }
+        />
+      </div>
+      {wasEdited ? (
+        <div hidden={!isEdited}>
+          <Suspense fallback={<p>The editor is on its way.</p>}>
+            <Editor
+              file={code.file}
+              text={code.text}
+              isOpen={isEdited}
+              onClose={() => {
+                flushSync(() => {
+                  setEdited(false);
+                });
+                edit.current?.focus();
+              }}
+            />
+          </Suspense>
+        </div>
+      ) : null}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ReferenceAndCopy } from './ReferenceAndCopy.tsx';
 import { Stable } from './Stable.tsx';
 import { TwoAnimals } from './TwoAnimals.tsx';
+import type { FigureName } from './names.ts';
 import styles from './styles.module.css';
 
 interface Drawing {
@@ -11,7 +12,7 @@ interface Drawing {
   readonly says: string;
 }
 
-const FIGURES = {
+const FIGURES: Readonly<Record<FigureName, Drawing>> = {
   'reference-and-copy': {
     draw: ReferenceAndCopy,
     says: 'The file held A and was overwritten with B. splice() had put a reference into the pipe, and there is nothing to read but the file’s page as it is now; write() had put a copy there, and overwriting the file leaves it alone.',
@@ -24,10 +25,10 @@ const FIGURES = {
     draw: Stable,
     says: 'A file sent over TCP on one machine. With a copy the bytes are stable when the call returns; by reference they can change until the peer has read them, whatever the pipe and SIOCOUTQ say in between.',
   },
-} satisfies Record<string, Drawing>;
+};
 
 /** A picture in the one visual language: a page is a square, a reference an outline and a line, a copy a solid square. */
-export default function Figure({ name }: { name: keyof typeof FIGURES }): ReactNode {
+export default function Figure({ name }: { name: FigureName }): ReactNode {
   const { draw: Draw, says } = FIGURES[name];
   return (
     <figure className={styles['figure']}>

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { visit } from 'unist-util-visit';
 
 import { highlight } from '../../highlight/highlight.ts';
 import { loadWords } from '../../highlight/words.ts';
+import { lookUp } from './names.ts';
 
 import type { Node } from 'unist';
 
@@ -32,15 +32,6 @@ export interface CitationOptions {
   readonly baseUrl: string;
 }
 
-/** The data that each component of prose is given, by the attributes that name it. */
-const DATA: Readonly<Record<string, (attribute: (name: string) => string) => string>> = {
-  Claim: (attribute) => `brief-${attribute('id')}`,
-  Cite: (attribute) => `brief-${attribute('id')}`,
-  Evidence: (attribute) => `evidence-${attribute('id')}`,
-  Example: (attribute) => `example-${attribute('name')}`,
-  Excerpt: (attribute) => `excerpt-${attribute('example')}-${attribute('fn')}`,
-};
-
 /**
  * Prose imports nothing: it names a claim or an example, and this turns the
  * name into an import of its data, so that the bundler knows what each page
@@ -50,35 +41,52 @@ export default function citations(options: CitationOptions): (tree: MdxNode, fil
   const folder = path.join(options.siteDir, '.docusaurus/by-reference/default');
   return (tree, file) => {
     const imports: string[] = [];
+    const where = path.relative(options.siteDir, file.path);
     visit(tree, (node: MdxNode, index: number | undefined, parent: MdxNode | undefined) => {
       if (node.type === 'code' && parent?.children !== undefined && index !== undefined) {
         parent.children[index] = fence(node, options);
       }
-      const name = dataOf(node);
-      if (name === null) return;
-      if (!existsSync(path.join(folder, `${name}.json`))) {
-        const { line, column } = node.position?.start ?? { line: 1, column: 1 };
-        throw new Error(
-          `${path.relative(options.siteDir, file.path)}:${line}:${column}: <${node.name ?? ''}> names ` +
-            `"${name.replace(/^[a-z]+-/, '')}", which there is not`,
-        );
+      if (isProgram(node)) {
+        throw refusal(where, node, 'prose computes nothing', 'write the words themselves');
       }
-      const known = imports.indexOf(name);
-      const at = known === -1 ? imports.push(name) - 1 : known;
+      const { name } = node;
+      if (!node.type.startsWith('mdxJsx') || typeof name !== 'string' || !isComponent(name)) return;
+      const cited = lookUp(name, valuesOf(node), folder);
+      if (cited.kind === 'problem') throw refusal(where, node, cited.what, cited.fix);
+      if (cited.name === null) return;
+      const known = imports.indexOf(cited.name);
+      const at = known === -1 ? imports.push(cited.name) - 1 : known;
       node.attributes = [...(node.attributes ?? []), expression('data', `cited${at}`)];
     });
     tree.children?.unshift(...imports.map((name, at) => importNode(`cited${at}`, name)));
   };
 }
 
-function dataOf(node: MdxNode): string | null {
-  const make =
-    node.name !== undefined && Object.hasOwn(DATA, node.name) ? DATA[node.name] : undefined;
-  if (!node.type.startsWith('mdxJsx') || make === undefined) return null;
-  return make((name) => {
-    const value = node.attributes?.find((one) => one.name === name)?.value;
-    return typeof value === 'string' ? value : '';
-  });
+function isComponent(name: string): boolean {
+  return /^[A-Z]/.test(name);
+}
+
+/** Imports, exports and expressions; a comment is none. */
+function isProgram(node: MdxNode): boolean {
+  if (node.type === 'mdxjsEsm') return true;
+  const isExpression = node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression';
+  return isExpression && (node.value ?? '').replaceAll(/\/\*[\s\S]*?\*\//g, '').trim() !== '';
+}
+
+/** The attributes that are plain words. */
+function valuesOf(node: MdxNode): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    (node.attributes ?? []).flatMap(({ name, value }) =>
+      name !== undefined && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** An error that says where, what and what to do, and has no stack to hide it. */
+function refusal(file: string, node: MdxNode, what: string, fix: string): Error {
+  const error = new Error(`${file}:${node.position?.start.line ?? 1}: ${what} (${fix})`);
+  error.stack = error.message;
+  return error;
 }
 
 function fence(node: MdxNode, { siteDir, baseUrl }: CitationOptions): MdxNode {

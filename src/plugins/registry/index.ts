@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { LoadContext, Plugin, PluginContentLoadedActions } from '@docusaurus/types';
@@ -52,12 +52,13 @@ export default function registryPlugin(context: LoadContext, options: Options): 
       await writeData(registry, actions, baseUrl);
       await addPages(registry, actions, options, baseUrl);
     },
+    configureWebpack: () => ({ experiments: cached(siteDir) }),
     postBuild: async ({ outDir }) => {
-      const programs = registry.examples.map(({ name, source }) => ({
-        path: `code/${name}.c`,
-        body: source,
-      }));
-      for (const file of [...publicFiles(registry, `${siteConfig.url}${baseUrl}`), ...programs]) {
+      const files = [
+        ...publicFiles(registry, `${siteConfig.url}${baseUrl}`),
+        ...programs(registry),
+      ];
+      for (const file of files) {
         const full = path.join(outDir, file.path);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
         await mkdir(path.dirname(full), { recursive: true });
@@ -66,6 +67,34 @@ export default function registryPlugin(context: LoadContext, options: Options): 
       }
     },
   };
+}
+
+/** The files that a reader downloads: programs, proofs, and the header that proofs include. */
+function programs(registry: Registry): readonly { readonly path: string; readonly body: string }[] {
+  const header = path.join(registry.root, 'examples/include/proof.h');
+  return [
+    ...registry.examples.map(({ name, source }) => ({ path: `code/${name}.c`, body: source })),
+    ...registry.proofs.map(({ id, source }) => ({ path: `code/proofs/${id}.c`, body: source })),
+    { path: 'code/proofs/proof.h', body: readFileSync(header, 'utf8') },
+  ];
+}
+
+/** What of the site is told to the bundler's cache: a page's code fences depend on these too. */
+const OF_FENCES = ['src/data/words.yaml', 'src/highlight', 'src/plugins/citations'];
+
+/**
+ * The bundler keeps pages from one build to the next, and does not see what
+ * their fences were highlighted with.
+ */
+function cached(siteDir: string): object {
+  if (process.env['DOCUSAURUS_NO_PERSISTENT_CACHE'] !== undefined) return {};
+  const files = OF_FENCES.flatMap((name) => {
+    const full = path.join(siteDir, name);
+    return statSync(full).isFile()
+      ? [full]
+      : readdirSync(full).map((file) => path.join(full, file));
+  });
+  return { cache: { type: 'persistent', buildDependencies: files } };
 }
 
 /** A build with a problem fails; the editing loop says so and goes on. */
@@ -86,17 +115,29 @@ async function writeData(
 ): Promise<void> {
   const words = loadWords(registry.root, baseUrl);
   const views = registry.claims.map((claim) => claimView(registry, claim));
-  await Promise.all([
-    ...views.map((view) => createData(`brief-${view.id}.json`, brief(view))),
-    ...views.map((view) => createData(`evidence-${view.id}.json`, evidenceProps(view))),
-    ...registry.examples.map((one) =>
-      createData(`example-${one.name}.json`, examplePage(one, words)),
+  const files: readonly (readonly [name: string, data: object])[] = [
+    ...views.map((view) => [`brief-${view.id}.json`, brief(view)] as const),
+    ...views.map((view) => [`evidence-${view.id}.json`, evidenceProps(view)] as const),
+    ...registry.examples.map(
+      (one) => [`example-${one.name}.json`, examplePage(one, words)] as const,
     ),
     ...registry.examples
       .flatMap((one) => excerpts(one, words))
-      .map((one) => createData(`excerpt-${one.example}-${one.fn}.json`, one)),
-    createData('symptoms.json', symptoms(registry.root)),
-  ]);
+      .map((one) => [`excerpt-${one.example}-${one.fn}.json`, one] as const),
+    ['symptoms.json', symptoms(registry.root)],
+  ];
+  const written = await Promise.all(files.map(([name, data]) => createData(name, data)));
+  await removeOthers(written);
+}
+
+/** A name that is gone must not be found in what an earlier build has left. */
+async function removeOthers(written: readonly string[]): Promise<void> {
+  const folder = path.dirname(written[0] ?? '');
+  const keep = new Set(written.map((file) => path.basename(file)));
+  const others = (await readdir(folder)).filter(
+    (file) => /^(brief|evidence|example|excerpt)-.*\.json$/.test(file) && !keep.has(file),
+  );
+  await Promise.all(others.map((file) => rm(path.join(folder, file))));
 }
 
 function symptoms(root: string): object {
