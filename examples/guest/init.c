@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT-0
 /*
- * init - the first process of an emulated machine: run the proofs, switch off.
+ * init - the first process of an emulated machine: run programs, switch off.
  *
  * It stays on the initramfs, for in a changed root an ordinary user can make
  * no user namespace, which some proofs need. /modules holds kernel modules
  * and their /modules/order; /filesystems has a line for each filesystem to be
- * mounted, its name and how it was made. What is mounted from a disk is tried
+ * mounted where the kernel has it, its name and how it was made; /run has the
+ * programs and their arguments, one line each. What is mounted from a disk is tried
  * on every disk: their numbers are not the same on every kernel.
  *
  * The machine is left by the port of QEMU's isa-debug-exit: 0 says that the
- * proofs were run, 1 that they were not.
+ * programs were run, 1 that they were not.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -29,7 +30,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { EXIT_PORT = 0x501, DISKS = 8, PLACES_MAX = 16 };
+enum { EXIT_PORT = 0x501, DISKS = 8, PLACES_MAX = 16, WORDS_MAX = 16 };
 
 static void leave(int code)
 {
@@ -104,6 +105,23 @@ static void raise_loopback(void)
 	close(fd);
 }
 
+/* Whether this kernel has a filesystem, or had it in a module. */
+static int knows(const char *type)
+{
+	char line[128], name[64];
+	FILE *list = fopen("/proc/filesystems", "re");
+	int known = 0;
+
+	if (!list)
+		fail("/proc/filesystems");
+	/* "nodev", or nothing; a tab; the name */
+	while (!known && fgets(line, sizeof(line), list))
+		known = sscanf(strchr(line, '\t') + 1, "%63s", name) == 1 &&
+			strcmp(name, type) == 0;
+	fclose(list);
+	return known;
+}
+
 /* Both layers on one tmpfs. */
 static void mount_overlay(const char *dir)
 {
@@ -129,52 +147,92 @@ static void mount_disk(const char *type, const char *dir)
 	fail(type);
 }
 
-/* Mount what the line says; return the argument that tells check of it. */
+/*
+ * Mount what the line says; return the argument that tells check of it, or
+ * NULL where this kernel has no such filesystem.
+ */
 static char *mount_place(char *line)
 {
-	char dir[64], *argument, *type = strsep(&line, " ");
+	char dir[64], *argument, *name = strsep(&line, " ");
+	const char *type = strcmp(name, "overlayfs") ? name : "overlay";
 
-	snprintf(dir, sizeof(dir), "/mnt/%s", type);
+	if (!knows(type)) {
+		printf("init: this kernel has no %s\n", name);
+		return NULL;
+	}
+	snprintf(dir, sizeof(dir), "/mnt/%s", name);
 	if (mkdir(dir, 0755) == -1)
 		fail(dir);
 	if (strcmp(type, "tmpfs") == 0)
 		make(type, dir, NULL);
-	else if (strcmp(type, "overlayfs") == 0)
+	else if (strcmp(type, "overlay") == 0)
 		mount_overlay(dir);
 	else
 		mount_disk(type, dir);
-	if (asprintf(&argument, "%s=%s%s%s", type, dir, line ? "," : "",
+	if (asprintf(&argument, "%s=%s%s%s", name, dir, line ? "," : "",
 		     line ? line : "") == -1)
 		fail("asprintf");
 	return argument;
 }
 
-static void run_proofs(void)
+static char *places[PLACES_MAX + 1];
+
+static void mount_places(void)
 {
-	char *argv[PLACES_MAX + 5] = { "/check", "-u", "1000", "/proofs" };
-	char line[256], *envp[] = { NULL };
 	FILE *list = fopen("/filesystems", "re");
-	int n = 4, status;
-	pid_t pid;
+	char line[256];
+	int n = 0;
 
 	if (!list)
 		fail("/filesystems");
-	while (n < PLACES_MAX + 4 && fgets(line, sizeof(line), list)) {
+	while (n < PLACES_MAX && fgets(line, sizeof(line), list)) {
 		line[strcspn(line, "\n")] = '\0';
-		argv[n++] = mount_place(line);
+		if ((places[n] = mount_place(line)))
+			n++;
 	}
 	fclose(list);
+}
+
+/* Run the program that LINE says; the word PLACES is what was mounted. */
+static void run(char *line)
+{
+	char *argv[WORDS_MAX + PLACES_MAX + 1] = { NULL }, *word;
+	char *envp[] = { "PATH=/", NULL };
+	int n = 0, status;
+	pid_t pid;
+
+	while (n < WORDS_MAX && (word = strsep(&line, " "))) {
+		if (strcmp(word, "PLACES") != 0)
+			argv[n++] = word;
+		else
+			for (int i = 0; places[i]; i++)
+				argv[n++] = places[i];
+	}
+	printf("init: run %s\n", argv[0]);
 	if ((pid = fork()) == 0) {
 		execve(argv[0], argv, envp);
 		fail(argv[0]);
 	}
-	/* Orphans of the proofs are ours, too. */
+	/* Orphans are ours, too. */
 	while (wait(&status) != pid)
 		;
-	if (!WIFEXITED(status)) {
-		printf("init: check: signal %d\n", WTERMSIG(status));
-		leave(1);
+	printf("init: %s %d %s\n", WIFEXITED(status) ? "exit" : "signal",
+	       WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
+	       argv[0]);
+}
+
+static void run_all(void)
+{
+	FILE *list = fopen("/run", "re");
+	char line[512];
+
+	if (!list)
+		fail("/run");
+	while (fgets(line, sizeof(line), list)) {
+		line[strcspn(line, "\n")] = '\0';
+		run(line);
 	}
+	fclose(list);
 }
 
 int main(void)
@@ -189,6 +247,7 @@ int main(void)
 		fail("/mnt");
 	load_modules();
 	raise_loopback();
-	run_proofs();
+	mount_places();
+	run_all();
 	leave(0);
 }

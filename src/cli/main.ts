@@ -39,6 +39,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'run the proofs: here, or --kernel ID, --all; --list',
     run: async (args) => (await import('./prove.ts')).proveCommand(root, args),
   },
+  boot: {
+    says: 'boot KERNEL PROGRAM [ARG ...]: run a static program on a kernel in the cache',
+    run: async ([kernel = '', ...program]) =>
+      (await import('../prove/main.ts')).bootProgram(root, kernel, program),
+  },
   new: {
     says: 'new pattern NAME | new claim AREA/ID: the files to fill in',
     run: async (args) => (await import('./new.ts')).create(root, args),

@@ -6,7 +6,7 @@ import type { Log, LogRun } from './ktap.ts';
 /** What a log does not say of the kernel that wrote it. */
 export interface Origin {
   readonly kernel: string;
-  readonly package?: NonNullable<Evidence['package']>;
+  readonly packages?: NonNullable<Evidence['packages']>;
   /** YYYY-MM-DD */
   readonly date: string;
 }
@@ -26,7 +26,7 @@ export function makeEvidence(log: Log, origin: Origin, registry: Registry): Evid
     release: fact(log, 'release'),
     version: fact(log, 'version'),
     banner: fact(log, 'banner'),
-    ...(origin.package === undefined ? {} : { package: origin.package }),
+    ...(origin.packages === undefined ? {} : { packages: origin.packages }),
     architecture: fact(log, 'machine'),
     abi: fact(log, 'abi'),
     page_size_bytes: Number(fact(log, 'page_size')),

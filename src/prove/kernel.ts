@@ -13,6 +13,7 @@ import path from 'node:path';
 import { sha256 } from '../registry/hash.ts';
 import type { Evidence, Kernel, Registry } from '../registry/types.ts';
 
+import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
 import { makeEvidence } from './evidence.ts';
@@ -21,7 +22,7 @@ import { parseLog } from './ktap.ts';
 import { WANTED_MODULES, modulesOf } from './modules.ts';
 import { type Package, cacheFolder, fetchPackage } from './packages.ts';
 import { mustRun } from './program.ts';
-import { boot } from './qemu.ts';
+import { type Outcome, boot } from './qemu.ts';
 import { vmlinux } from './vmlinux.ts';
 
 /** Where the programs that a guest runs are built. */
@@ -43,60 +44,112 @@ export interface Bench {
   readonly filesystems: Filesystems;
   /** A folder for what is needed only while they run. */
   readonly work: string;
+  /** null: what is not in the cache is not to be had. */
+  readonly archive: Archive | null;
 }
 
-/** Run the proofs on KERNEL as PACKAGE has it. Throws where that gives no whole evidence. */
+/** A run of a proof that a kernel does not survive, and why it is left out of the next attempt. */
+export interface LeftOut {
+  /** As in "pipes/tee-into-small-pipe", or "file-to-pipe/name-after-splice-in on xfs". */
+  readonly name: string;
+  readonly why: string;
+}
+
+const CRASHES_MAX = 3;
+
+/**
+ * Run the proofs on KERNEL as PACKAGES have it. A proof during which the kernel
+ * crashes or hangs is a result: it is left out, and the rest is run again.
+ * Throws where that gives no whole evidence.
+ */
 export async function proveKernel(
   registry: Registry,
   kernel: Kernel,
-  from: Package,
-  { filesystems, work }: Bench,
+  packages: readonly Package[],
+  bench: Bench,
 ): Promise<Proved> {
-  const unpacked = await unpack(await fetchPackage(from), from);
+  const files = await fetchAll(packages, bench.archive);
+  const unpacked = await unpack(files, packages);
+  const leftOut: LeftOut[] = [];
+  for (;;) {
+    const entries = guestFiles(registry.root, unpacked, bench.filesystems, leftOut);
+    // eslint-disable-next-line no-await-in-loop -- the next attempt depends on this one
+    const { outcome, why, log } = await attempt(registry.root, kernel, unpacked, entries, bench);
+    const read = parseLog(log);
+    if (outcome === 'ran') {
+      const origin = { kernel: kernel.id, packages, date: today() };
+      return { evidence: makeEvidence(read, origin, registry), log };
+    }
+    const during = read.unfinished;
+    const isOfProof = outcome === 'crashed' || outcome === 'hung';
+    if (during === null || !isOfProof || leftOut.length === CRASHES_MAX) {
+      throw new Error(`${outcome}${during === null ? '' : ` during ${during}`}: ${why}`);
+    }
+    console.error(`${kernel.id}: the kernel ${outcome} during ${during}: ${why}`);
+    leftOut.push({ name: during, why: `the kernel ${outcome}: ${why.split(' | ')[0] ?? ''}` });
+  }
+}
+
+async function fetchAll(
+  packages: readonly Package[],
+  archive: Archive | null,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const one of packages) {
+    // eslint-disable-next-line no-await-in-loop -- at most two, from one mirror
+    files.push(await fetchPackage(one, archive));
+  }
+  return files;
+}
+
+/** Boot once; what the guest printed is kept below .cache, whatever became of it. */
+async function attempt(
+  root: string,
+  kernel: Kernel,
+  unpacked: string,
+  entries: readonly CpioEntry[],
+  { filesystems, work }: Bench,
+): Promise<{ readonly outcome: Outcome; readonly why: string; readonly log: string }> {
   const initrd = path.join(work, `${kernel.id}.cpio`);
-  const printed = path.join(registry.root, '.cache/kernels', `${kernel.id}.txt`);
-  writeFileSync(initrd, cpio(guestFiles(registry.root, unpacked, filesystems)));
+  const printed = path.join(root, '.cache/kernels', `${kernel.id}.txt`);
+  writeFileSync(initrd, cpio(entries));
   const { outcome, why, serial } = await boot({
     kernel: path.join(unpacked, 'vmlinux'),
     initrd,
     disks: filesystems.disks,
     serial: path.join(work, `${kernel.id}.txt`),
   });
+  rmSync(initrd);
   replaceFile(printed, serial);
-  // Firmware and kernel may have had a word before.
-  const log = serial.slice(Math.max(serial.indexOf('KTAP version 1'), 0));
-  const read = parseLog(log);
-  if (outcome !== 'ran') {
-    const during = read.unfinished === null ? '' : ` during ${read.unfinished}`;
-    throw new Error(`${outcome}${during}: ${why} (all that it printed: ${printed})`);
-  }
-  const origin = { kernel: kernel.id, package: from, date: today() };
-  return { evidence: makeEvidence(read, origin, registry), log };
+  const log = outputOf(serial, '/check');
+  return {
+    outcome,
+    why: outcome === 'ran' ? why : `${why} (all that it printed: ${printed})`,
+    log,
+  };
 }
 
-/** The folder with vmlinux and modules/ of a package; kept, as it takes some seconds to make. */
-async function unpack(file: string, from: Package): Promise<string> {
-  const kept = path.join(
-    cacheFolder(),
-    `${from.sha256}-${sha256(WANTED_MODULES.join()).slice(0, 8)}`,
-  );
+/** The folder with vmlinux and modules/ of PACKAGES; kept, as it takes some seconds to make. */
+async function unpack(files: readonly string[], packages: readonly Package[]): Promise<string> {
+  const rules = readFileSync(path.join(import.meta.dirname, 'modules.ts'), 'utf8');
+  const name = sha256([...packages.map((one) => one.sha256), rules].join());
+  const kept = path.join(cacheFolder(), `kernel-${name.slice(0, 32)}`);
   if (existsSync(kept)) return kept;
   const work = mkdtempSync(path.join(cacheFolder(), 'unpack-'));
   const made = path.join(work, 'made');
   try {
-    await mustRun('dpkg-deb', ['-x', file, work]);
-    const [image] = readdirSync(path.join(work, 'boot')).filter((name) =>
-      name.startsWith('vmlinuz'),
-    );
-    if (image === undefined) throw new Error(`${from.name} brings no kernel`);
-    mkdirSync(path.join(made, 'modules'), { recursive: true });
-    const kernel = await vmlinux(readFileSync(path.join(work, 'boot', image)));
-    writeFileSync(path.join(made, 'vmlinux'), kernel);
-    const modules = await modulesOf(path.join(work, 'lib/modules'), WANTED_MODULES);
-    for (const { name, data } of modules) {
-      writeFileSync(path.join(made, 'modules', `${name}.ko`), data);
+    for (const file of files) {
+      // eslint-disable-next-line no-await-in-loop -- they share folders
+      await mustRun('dpkg-deb', ['-x', file, work]);
     }
-    const order = modules.map(({ name }) => `${name}.ko\n`).join('');
+    mkdirSync(path.join(made, 'modules'), { recursive: true });
+    const image = readFileSync(imageBelow(work));
+    writeFileSync(path.join(made, 'vmlinux'), await vmlinux(image));
+    const modules = await modulesOf(work, WANTED_MODULES);
+    for (const one of modules) {
+      writeFileSync(path.join(made, 'modules', `${one.name}.ko`), one.data);
+    }
+    const order = modules.map((one) => `${one.name}.ko\n`).join('');
     writeFileSync(path.join(made, 'modules/order'), order);
     renameSync(made, kept);
     return kept;
@@ -105,23 +158,93 @@ async function unpack(file: string, from: Package): Promise<string> {
   }
 }
 
+/** Kernels were kept in boot, and are now beside their modules. */
+function imageBelow(folder: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((file) =>
+    /(^boot\/vmlinuz-|\/modules\/[^/]+\/vmlinuz$)/.test(file),
+  );
+  if (found === undefined) throw new Error('its packages bring no kernel');
+  return path.join(folder, found);
+}
+
 function guestFiles(
   root: string,
   unpacked: string,
   filesystems: Filesystems,
+  leftOut: readonly LeftOut[],
 ): readonly CpioEntry[] {
-  const build = path.join(root, 'examples', GUEST_BUILD);
+  return [
+    ...guestPrograms(path.join(root, 'examples', GUEST_BUILD)),
+    ...modulesAndFilesystems(unpacked, filesystems),
+    { name: 'left-out', data: Buffer.from(leftOut.map(leftOutLine).join('')) },
+    { name: 'run', data: Buffer.from('/check -u 1000 -x /left-out /proofs PLACES\n') },
+  ];
+}
+
+function modulesAndFilesystems(unpacked: string, filesystems: Filesystems): readonly CpioEntry[] {
+  const modules = path.join(unpacked, 'modules');
+  return [
+    ...['dev', 'modules'].map((name) => ({ name })),
+    ...readdirSync(modules).map((name) => ({
+      name: `modules/${name}`,
+      data: readFileSync(path.join(modules, name)),
+    })),
+    { name: 'filesystems', data: Buffer.from(filesystems.list) },
+  ];
+}
+
+/** What PROGRAM printed in a guest, as its first process has it begin and end. */
+function outputOf(serial: string, program: string): string {
+  const begin = `init: run ${program}\n`;
+  const at = serial.indexOf(begin);
+  if (at === -1) return '';
+  const rest = serial.slice(at + begin.length);
+  const end = new RegExp(`^init: (?:exit|signal) \\d+ ${program}$`, 'm').exec(rest);
+  return end === null ? rest : rest.slice(0, end.index);
+}
+
+/**
+ * Run one PROGRAM, which needs nothing of the guest, on KERNEL as it is in the
+ * cache, and return all that was printed: for whoever writes one.
+ */
+export async function runInGuest(
+  root: string,
+  kernel: Kernel,
+  packages: readonly Package[],
+  { filesystems, work, archive }: Bench,
+  [program = '', ...args]: readonly string[],
+): Promise<string> {
+  const unpacked = await unpack(await fetchAll(packages, archive), packages);
+  const initrd = path.join(work, `${kernel.id}.cpio`);
+  const name = path.basename(program);
+  const init = path.join(root, 'examples', GUEST_BUILD, 'init');
+  const entries = [
+    { name: 'init', data: readFileSync(init), executable: true },
+    { name, data: readFileSync(program), executable: true },
+    ...modulesAndFilesystems(unpacked, filesystems),
+    { name: 'run', data: Buffer.from(`${[`/${name}`, ...args].join(' ')}\n`) },
+  ];
+  writeFileSync(initrd, cpio(entries));
+  const { outcome, why, serial } = await boot({
+    kernel: path.join(unpacked, 'vmlinux'),
+    initrd,
+    disks: filesystems.disks,
+    serial: path.join(work, `${kernel.id}.txt`),
+  });
+  return outcome === 'ran' ? serial : `${serial}${outcome}: ${why}\n`;
+}
+
+/** The programs of a guest, as BUILD has them. */
+function guestPrograms(build: string): readonly CpioEntry[] {
   const program = (name: string): CpioEntry => ({
     name,
     data: readFileSync(path.join(build, name)),
     executable: true,
   });
-  const modules = path.join(unpacked, 'modules');
   const areas = readdirSync(path.join(build, 'proofs'));
   return [
-    ...['dev', 'modules', 'proofs', ...areas.map((area) => `proofs/${area}`)].map((name) => ({
-      name,
-    })),
+    { name: 'proofs' },
+    ...areas.map((area) => ({ name: `proofs/${area}` })),
     program('init'),
     program('check'),
     ...areas.flatMap((area) =>
@@ -129,10 +252,21 @@ function guestFiles(
         .filter((name) => !name.endsWith('.d'))
         .map((name) => program(`proofs/${area}/${name}`)),
     ),
-    ...readdirSync(modules).map((name) => ({
-      name: `modules/${name}`,
-      data: readFileSync(path.join(modules, name)),
-    })),
-    { name: 'filesystems', data: Buffer.from(filesystems.list) },
   ];
+}
+
+/** What a run on a kernel depends on, the kernel and the programs, as one word. */
+export function fingerprint(
+  root: string,
+  packages: readonly Package[],
+  filesystems: Filesystems,
+): string {
+  const programs = guestPrograms(path.join(root, 'examples', GUEST_BUILD));
+  const parts = [JSON.stringify(packages), filesystems.list, cpio(programs).toString('latin1')];
+  return sha256(parts.join('\n'));
+}
+
+/** A line of the file that check's -x reads. */
+function leftOutLine({ name, why }: LeftOut): string {
+  return `${name}\t${why.replaceAll(/[\t\n#]/g, ' ')}\n`;
 }

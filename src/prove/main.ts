@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
 import { type Evidence, type Kernel, type Registry, THIS_MACHINE } from '../registry/types.ts';
 import { judge } from '../registry/verdict.ts';
 
+import { type Archive, openArchive } from './archive.ts';
 import { type Compared, compareAnswers } from './compare.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
 import { evidenceText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
-import { type Bench, buildGuest, proveKernel } from './kernel.ts';
-import { cachedFile, newestPackage } from './packages.ts';
+import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
+import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { missingForKernels } from './qemu.ts';
 
 export { proveHere } from './here.ts';
@@ -35,12 +36,16 @@ export async function prove({ root, kernels, here }: ProveOptions): Promise<numb
 async function reportHere(root: string): Promise<boolean> {
   try {
     const evidence = await proveHere({ root });
-    return report(loadRegistry(root, { thisMachine: true }), evidence, 'this machine');
+    const registry = loadRegistry(root, { thisMachine: true });
+    return report(registry, { ...registry, evidence: [] }, evidence);
   } catch (error) {
     console.error(`this machine: ${messageOf(error)}`);
     return false;
   }
 }
+
+/** How many machines run at a time: each is one processor of software. */
+const MACHINES = 2;
 
 async function proveKernels(root: string, ids: readonly string[]): Promise<readonly boolean[]> {
   const missing = missingForKernels();
@@ -50,32 +55,84 @@ async function proveKernels(root: string, ids: readonly string[]): Promise<reado
   }
   const registry = loadRegistry(root, { thisMachine: false });
   const wanted = registry.kernels.filter(({ id }) => ids.includes(id));
-  console.log('Compiling the proofs, making the disks ...');
-  const done = await withDisks(root, (filesystems, work) =>
-    Promise.all(wanted.map((kernel) => proveAndWrite(registry, kernel, { filesystems, work }))),
-  );
-  const now = loadRegistry(root, { thisMachine: false });
-  return done.map((evidence) => evidence !== null && report(now, evidence, evidence.kernel));
+  try {
+    const suites = [...new Set(wanted.map(({ suite }) => suite))];
+    const archive = await openArchive(path.join(cacheFolder(), 'apt'), suites);
+    for (const remark of archive.remarks) console.error(remark);
+    console.log('Compiling the proofs, making the disks ...');
+    const done = await withDisks(root, (filesystems, work) =>
+      inTurn(wanted, MACHINES, (kernel) =>
+        proveAndWrite(registry, kernel, { filesystems, work, archive }),
+      ),
+    );
+    rmSync(path.join(root, DONE), { recursive: true, force: true });
+    const now = loadRegistry(root, { thisMachine: false });
+    return done.map((evidence) => evidence !== null && report(now, registry, evidence));
+  } catch (error) {
+    console.error(messageOf(error));
+    return [false];
+  }
 }
+
+/** Do WORK on all ITEMS, never on more than MAX at a time. */
+async function inTurn<T, R>(
+  items: readonly T[],
+  max: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      // eslint-disable-next-line no-await-in-loop -- a worker does one after the other
+      results[next[0]] = await work(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: max }, worker));
+  return results;
+}
+
+/** Which kernels a run is through with, until it ends: a run that was interrupted goes on there. */
+const DONE = '.cache/kernels/done';
 
 /** The evidence of KERNEL, written; null, and a word of why, where there is none. */
 async function proveAndWrite(
   registry: Registry,
   kernel: Kernel,
-  bench: Bench,
+  bench: Bench & { readonly archive: Archive },
 ): Promise<Evidence | null> {
+  const { root } = registry;
   try {
-    const newest = await newestPackage(kernel.package);
-    console.log(`${kernel.id}: ${newest.name} ${newest.version} ...`);
-    const { evidence, log } = await proveKernel(registry, kernel, newest, bench);
-    replaceFile(path.join(registry.root, `static/evidence/${kernel.id}.txt`), log);
-    const file = path.join(registry.root, `src/data/evidence/${kernel.id}.json`);
-    replaceFile(file, evidenceText(evidence));
+    const packages = await packagesOf(kernel, bench.archive);
+    const title = packages.map(({ name, version }) => `${name} ${version}`).join(', ');
+    const done = path.join(root, DONE, kernel.id);
+    const mark = fingerprint(root, packages, bench.filesystems);
+    const before = readEvidence(root, kernel.id);
+    if (before !== null && existsSync(done) && readFileSync(done, 'utf8') === mark) {
+      console.log(`${kernel.id}: ${title}: done before this run was interrupted`);
+      return before;
+    }
+    console.log(`${kernel.id}: ${title} ...`);
+    const started = Date.now();
+    const { evidence, log } = await proveKernel(registry, kernel, packages, bench);
+    replaceFile(path.join(root, `static/evidence/${kernel.id}.txt`), log);
+    replaceFile(evidenceFile(root, kernel.id), evidenceText(evidence));
+    replaceFile(done, mark);
+    console.log(`${kernel.id}: ${Math.round((Date.now() - started) / 1000)} s`);
     return evidence;
   } catch (error) {
     console.error(`${kernel.id}: ${messageOf(error)}`);
     return null;
   }
+}
+
+function evidenceFile(root: string, kernel: string): string {
+  return path.join(root, `src/data/evidence/${kernel}.json`);
+}
+
+function readEvidence(root: string, kernel: string): Evidence | null {
+  const { evidence } = loadRegistry(root, { thisMachine: false });
+  return evidence.find((one) => one.kernel === kernel) ?? null;
 }
 
 /** Call USE with disks in a folder of this run's own; both are gone when it is done. */
@@ -87,24 +144,49 @@ async function withDisks<T>(
   const folder = path.join(root, '.cache/kernels');
   mkdirSync(folder, { recursive: true });
   const work = mkdtempSync(path.join(folder, 'run-'));
+  const stop = (): void => {
+    rmSync(work, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     return await use(await makeFilesystems(work), work);
   } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Say what EVIDENCE is worth; whether every proof in it worked. */
-function report(registry: Registry, evidence: Evidence, title: string): boolean {
+const LINES_MAX = 20;
+
+/**
+ * Say what EVIDENCE is worth, what is new against what was known BEFORE, and
+ * what is not as published; whether every proof in it worked.
+ */
+function report(registry: Registry, before: Registry, evidence: Evidence): boolean {
   const broken = evidence.answers.filter((answer) => answer.broken !== undefined);
   const unknown = evidence.answers.filter((answer) => answer.unknown !== undefined);
   const seen = evidence.answers.length - broken.length - unknown.length;
+  const title = evidence.kernel === THIS_MACHINE ? 'this machine' : evidence.kernel;
+  const known = before.evidence.find(({ kernel }) => kernel === evidence.kernel);
+  const compared = known === undefined ? null : compareAnswers(known, evidence);
+  const news =
+    compared === null
+      ? ''
+      : compared.failed === 0
+        ? '; as committed'
+        : `; ${compared.failed} not as committed`;
   console.log(
-    `${title}: Linux ${evidence.version}: ${seen} answers, ${unknown.length} unknown, ${broken.length} broken`,
+    `${title}: Linux ${evidence.version}: ${seen} answers, ${unknown.length} unknown, ${broken.length} broken${news}`,
   );
-  for (const { claim, case: name, filesystem, broken: why } of broken) {
+  if (compared !== null && compared.output !== '') {
+    const lines = compared.output.replaceAll(/^kernel [^:]*: /gm, '  ').split('\n');
+    console.log(lines.slice(0, LINES_MAX).join('\n'));
+  }
+  for (const { claim, case: name, filesystem, broken: why } of broken.slice(0, LINES_MAX)) {
     console.log(`  broken: ${placeText(claim, name, filesystem)}: ${why}`);
   }
+  if (broken.length > LINES_MAX) console.log(`  and ${broken.length - LINES_MAX} more are broken`);
   for (const claim of registry.claims) {
     for (const one of judge(registry, claim)) {
       const isNews = one.saw !== null && one.verdict !== 'confirmed';
@@ -137,11 +219,12 @@ export async function checkCached({ root }: { readonly root: string }): Promise<
       : [],
   );
   if (absent.length === known.length) return skipped(absent);
+  const ready = known.flatMap(({ kernel, committed }) =>
+    committed === null ? [] : [{ kernel, committed }],
+  );
   const results = await withDisks(root, (filesystems, work) =>
-    Promise.all(
-      known.flatMap(({ kernel, committed }) =>
-        committed === null ? [] : [checkOne(registry, kernel, committed, { filesystems, work })],
-      ),
+    inTurn(ready, MACHINES, ({ kernel, committed }) =>
+      checkOne(registry, kernel, committed, { filesystems, work, archive: null }),
     ),
   );
   return {
@@ -157,10 +240,9 @@ export async function checkCached({ root }: { readonly root: string }): Promise<
 
 function cached(registry: Registry, kernel: Kernel): Evidence | null {
   const evidence = registry.evidence.find((one) => one.kernel === kernel.id);
-  const sha256 = evidence?.package?.sha256;
-  if (evidence === undefined || sha256 === undefined || evidence.kernel === THIS_MACHINE)
-    return null;
-  return existsSync(cachedFile(sha256)) ? evidence : null;
+  const packages = evidence?.packages ?? [];
+  const isCached = packages.every(({ sha256 }) => existsSync(cachedFile(sha256)));
+  return evidence !== undefined && packages.length > 0 && isCached ? evidence : null;
 }
 
 async function checkOne(
@@ -169,13 +251,34 @@ async function checkOne(
   committed: Evidence,
   bench: Bench,
 ): Promise<Compared> {
-  if (committed.package === undefined) return skipped([]);
   try {
-    const { evidence } = await proveKernel(registry, kernel, committed.package, bench);
+    const { evidence } = await proveKernel(registry, kernel, committed.packages ?? [], bench);
     return compareAnswers(committed, evidence);
   } catch (error) {
     return { passed: 0, failed: 1, skips: [], output: `kernel ${kernel.id}: ${messageOf(error)}` };
   }
+}
+
+/** Run PROGRAM, compiled static, on the kernel ID as it is in the cache; print what it prints. */
+export async function bootProgram(
+  root: string,
+  id: string,
+  program: readonly string[],
+): Promise<number> {
+  const registry = loadRegistry(root, { thisMachine: false });
+  const kernel = registry.kernels.find((one) => one.id === id);
+  const committed = kernel === undefined ? null : cached(registry, kernel);
+  const missing = missingForKernels();
+  if (kernel === undefined || committed === null || missing !== null) {
+    console.error(missing ?? `${id} is not in the cache: npm run prove -- --kernel ${id}`);
+    return 1;
+  }
+  const packages = committed.packages ?? [];
+  const printed = await withDisks(root, (filesystems, work) =>
+    runInGuest(root, kernel, packages, { filesystems, work, archive: null }, program),
+  );
+  process.stdout.write(printed);
+  return 0;
 }
 
 function skipped(skips: readonly string[]): Compared {

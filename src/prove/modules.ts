@@ -59,7 +59,8 @@ export function needs(module: Buffer): readonly string[] {
   const soft = [...text.matchAll(/\0softdep=pre: ([^\0]*)/g)]
     .flatMap(([, names = '']) => names.split(' '))
     // An algorithm is asked for by its own name, and is in a module of another.
-    .flatMap((name) => [name, `${name}_generic`]);
+    .map((name) => name.replace(/^crypto-/, ''))
+    .flatMap((name) => [name, `${name}_generic`, `${name}_cryptoapi`]);
   return [...hard, ...soft].filter((name) => name !== '').map(moduleName);
 }
 

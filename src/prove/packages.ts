@@ -11,11 +11,11 @@ import {
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import type { Evidence } from '../registry/types.ts';
+import type { Evidence, Kernel } from '../registry/types.ts';
 
-import { mustRun, program } from './program.ts';
+import { type Archive, type Paragraph, paragraphs } from './archive.ts';
 
-export type Package = NonNullable<Evidence['package']>;
+export type Package = NonNullable<Evidence['packages']>[number];
 
 /** Where packages are kept between runs, by their SHA-256. */
 export function cacheFolder(): string {
@@ -27,40 +27,68 @@ export function cachedFile(sha256: string): string {
   return path.join(cacheFolder(), `${sha256}.deb`);
 }
 
-/** The newest package that NAME stands for here: itself, or what a meta-package depends on. */
-export async function newestPackage(name: string): Promise<Package> {
-  const shown = await program('apt-cache', ['show', '--no-all-versions', name]);
-  if (shown.code !== 0) {
-    throw new Error(
-      `${name} is in no package list of this machine (${firstLine(shown.stderr)}): apt-get update; the lists must be Debian's`,
+/** The packages that bring KERNEL, the one with its image first. Throws, by name, what cannot be had. */
+export async function packagesOf(kernel: Kernel, archive: Archive): Promise<readonly Package[]> {
+  const list = await archive.list(kernel.suite);
+  if (list === null) throw new Error(`the mirror has no signed list of ${kernel.suite}`);
+  return choosePackages(kernel, paragraphs(list, 'linux-'));
+}
+
+/**
+ * Of what a suite HAS, the newest package that fits the kernel's pattern, or
+ * the one of its version. Later packages are three, of which the one named
+ * linux-image brings nothing but asks for the others; the one with modules
+ * leaves the archive first.
+ */
+export function choosePackages(kernel: Kernel, has: readonly Paragraph[]): readonly Package[] {
+  const words = kernel.package.split('*').map((word) => word.replaceAll(/[.+]/g, String.raw`\$&`));
+  const pattern = new RegExp(`^${words.join('[^-]+')}$`);
+  const fitting = has
+    .filter(
+      ({ Package: name, Version: version }) =>
+        pattern.test(name ?? '') && (kernel.version ?? version) === version,
+    )
+    .toSorted((a, b) =>
+      (a['Version'] ?? '').localeCompare(b['Version'] ?? '', 'en', { numeric: true }),
     );
+  const newest = fitting.at(-1);
+  if (newest === undefined) {
+    const version = kernel.version === undefined ? '' : ` of version ${kernel.version}`;
+    throw new Error(`${kernel.suite} has no ${kernel.package}${version} any more`);
   }
-  const about = readControl(shown.stdout.toString());
-  const real = /(?:^|, )(linux-image-[^ ,]+)/.exec(about['Depends'] ?? '')?.[1];
-  if (real !== undefined && real !== name) return newestPackage(real);
-  const { Version: version, SHA256: sha256 } = about;
-  if (version === undefined || sha256 === undefined) {
-    throw new Error(`the package lists of this machine do not say what ${name} is: apt-get update`);
-  }
+  const binary = partOf(newest, 'linux-binary-', has);
+  if (binary === undefined) return [packageOf(newest)];
+  const modules = partOf(newest, 'linux-modules-', has);
+  return [binary, ...(modules === undefined ? [] : [modules])].map(packageOf);
+}
+
+function partOf(
+  image: Paragraph,
+  prefix: string,
+  has: readonly Paragraph[],
+): Paragraph | undefined {
+  const name = (image['Package'] ?? '').replace('linux-image-', prefix);
+  if (!(image['Depends'] ?? '').includes('linux-binary-')) return undefined;
+  return has.find((one) => one['Package'] === name && one['Version'] === image['Version']);
+}
+
+function packageOf({
+  Package: name = '',
+  Version: version = '',
+  SHA256: sha256 = '',
+}: Paragraph): Package {
   return { name, version, sha256 };
 }
 
-/** The first paragraph of a package list, by field; a folded field keeps its first line. */
-export function readControl(text: string): Readonly<Record<string, string>> {
-  const [paragraph = ''] = text.split('\n\n');
-  return Object.fromEntries(
-    [...paragraph.matchAll(/^([A-Za-z0-9-]+): ?(.*)$/gm)].map(([, name, value]) => [name, value]),
-  );
-}
-
-/** PACKAGE's file, from the cache or from the network; its SHA-256 is verified. */
-export async function fetchPackage(wanted: Package): Promise<string> {
+/** The file of WANTED, from the cache or from the archive; its SHA-256 is verified. */
+export async function fetchPackage(wanted: Package, archive: Archive | null): Promise<string> {
   const file = cachedFile(wanted.sha256);
   if (existsSync(file)) return file;
+  if (archive === null) throw new Error(`${wanted.name} ${wanted.version} is not in the cache`);
   mkdirSync(cacheFolder(), { recursive: true });
   const work = mkdtempSync(path.join(cacheFolder(), 'download-'));
   try {
-    await mustRun('apt-get', ['download', '-q', `${wanted.name}=${wanted.version}`], { cwd: work });
+    await archive.download(wanted.name, wanted.version, work);
     const [got] = readdirSync(work).filter((name) => name.endsWith('.deb'));
     if (got === undefined) throw new Error(`apt-get downloaded nothing for ${wanted.name}`);
     const sha256 = createHash('sha256')
@@ -74,8 +102,4 @@ export async function fetchPackage(wanted: Package): Promise<string> {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0] ?? '';
 }

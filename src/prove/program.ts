@@ -15,13 +15,14 @@ export interface ProgramOptions {
   readonly cwd?: string;
   readonly seconds?: number;
   readonly input?: Buffer;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Run a program to its end, never by way of a shell. */
 export function program(
   name: string,
   args: readonly string[],
-  { cwd, seconds = 600, input }: ProgramOptions = {},
+  { cwd, seconds = 600, input, env }: ProgramOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const options = {
@@ -30,6 +31,7 @@ export function program(
       timeout: seconds * 1000,
       killSignal: 'SIGKILL' as const,
       ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     };
     const child = execFile(name, [...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;

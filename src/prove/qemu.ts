@@ -18,9 +18,11 @@ export interface Machine {
   readonly serial: string;
 }
 
+export type Outcome = 'ran' | 'set-up failed' | 'crashed' | 'hung' | 'QEMU failed';
+
 /** What became of the machine; but for `ran`, with what is known of why. */
 export interface Booted {
-  readonly outcome: 'ran' | 'set-up failed' | 'crashed' | 'hung' | 'QEMU failed';
+  readonly outcome: Outcome;
   readonly why: string;
   readonly serial: string;
 }

@@ -17,7 +17,7 @@ import {
   type Source,
   type Standing,
 } from './types.ts';
-import { compareVersions, parseVersion } from './version.ts';
+import { type Version, compareVersions, parseVersion } from './version.ts';
 
 /** Where the answers of the machine at hand are kept; never committed. */
 export const THIS_MACHINE_EVIDENCE = '.cache/this-machine/evidence.json';
@@ -57,7 +57,13 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
 }
 
 function bySeries(a: Kernel, b: Kernel): number {
-  return compareVersions(parseVersion(a.series) ?? [0, 0, 0], parseVersion(b.series) ?? [0, 0, 0]);
+  return compareVersions(releaseOf(a), releaseOf(b));
+}
+
+/** The release of a kernel that is named; the newest of a series comes after all of those. */
+function releaseOf({ series, version }: Kernel): Version {
+  const [major, minor] = parseVersion(series) ?? [0, 0, 0];
+  return parseVersion(version ?? '') ?? [major, minor, Infinity];
 }
 
 function byAreaThenId(a: Claim, b: Claim): number {

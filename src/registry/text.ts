@@ -1,3 +1,4 @@
+import { spanTable } from './spans.ts';
 import type { Source } from './types.ts';
 import { type ClaimView, type EvidenceRow, list } from './view.ts';
 
@@ -38,26 +39,32 @@ export function claimText(view: ClaimView, siteUrl: string): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** What was seen, a line for each kernel and each different word. */
+/** What was seen, a line for each span of kernels and each different word. */
 function seen(view: ClaimView): string {
-  const lines = view.columns.flatMap((column, at) => {
-    if (column.isThisMachine) return [];
-    const words = new Map<string, EvidenceRow[]>();
-    for (const row of view.rows) {
-      const cell = row.cells[at];
+  const { spans, rows } = spanTable(view.columns, view.rows);
+  const lines = spans.flatMap((span, at) => {
+    if (span.isThisMachine) return [];
+    const words = new Map<string, (typeof rows)[number][]>();
+    for (const row of rows) {
+      const cell = row.cells[at]?.cell;
       const word = cell?.saw ?? (cell?.verdict === 'unknown' ? 'unknown' : 'not asked');
       words.set(word, [...(words.get(word) ?? []), row]);
     }
-    return [...words].map(([word, rows]) => {
-      const where = places(view, rows);
-      return fill(`${column.version}: ${word}${where === '' ? '' : ` (${where})`}`, '  ', '    ');
+    const count = span.kernels.length < 2 ? '' : ` (${span.kernels.length} kernels)`;
+    return [...words].map(([word, some]) => {
+      const where = places(view, some);
+      const line = `${span.label}${count}: ${word}${where === '' ? '' : ` (${where})`}`;
+      return fill(line, '  ', '    ');
     });
   });
   return lines.length === 0 ? 'Seen: nothing yet.' : ['Seen:', ...lines].join('\n');
 }
 
 /** Cases that share their filesystems are named together; all of them are not named at all. */
-function places(view: ClaimView, rows: readonly EvidenceRow[]): string {
+function places(
+  view: ClaimView,
+  rows: readonly Pick<EvidenceRow, 'case' | 'filesystem'>[],
+): string {
   const cases = new Map<string, string[]>();
   for (const row of rows) {
     const id = row.case?.id ?? '';

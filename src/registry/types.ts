@@ -57,7 +57,12 @@ export interface Kernel {
   /** Mainline series, as in 6.1. */
   readonly series: string;
   readonly architecture: string;
+  /** Debian's suite, as in bookworm-security. */
+  readonly suite: string;
+  /** The package with its image; a * stands for what changes from update to update. */
   readonly package: string;
+  /** The package's version, where it is not the newest that is wanted. */
+  readonly version?: string;
   /** Why it can no longer be had, if so. */
   readonly gone?: string;
 }
@@ -86,7 +91,12 @@ export interface Evidence {
   readonly release: string;
   readonly version: string;
   readonly banner: string;
-  readonly package?: { readonly name: string; readonly version: string; readonly sha256: string };
+  /** What brought the kernel, the package with its image first. */
+  readonly packages?: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly sha256: string;
+  }[];
   readonly architecture: string;
   readonly abi: string;
   readonly page_size_bytes: number;

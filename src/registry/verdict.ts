@@ -29,7 +29,8 @@ function newest(answers: readonly Answer[], version: Version): readonly Answer[]
   return answers.filter((_, i) => compareVersions(since[i] ?? last, last) === 0);
 }
 
-function coversPlace(answer: Answer, place: Place): boolean {
+/** Whether ANSWER speaks of PLACE, on whichever kernel. */
+export function coversPlace(answer: Answer, place: Place): boolean {
   const cased =
     answer.for === undefined || (place.case !== null && answer.for.includes(place.case));
   const placed =

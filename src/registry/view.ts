@@ -1,4 +1,4 @@
-import { answersFor, judge } from './verdict.ts';
+import { answersFor, coversPlace, judge } from './verdict.ts';
 import {
   AREAS,
   type Answer,
@@ -230,19 +230,29 @@ function holds(
   answer: Answer,
   judged: readonly Judged[],
 ): string {
-  const seen = registry.evidence.filter(
-    (evidence) =>
-      evidence.kernel !== THIS_MACHINE &&
-      isGiven(
-        claim,
-        answer,
-        judged.filter(({ verdict }) => verdict === 'confirmed'),
-        evidence,
-      ),
+  const confirmed = judged.filter(({ verdict }) => verdict === 'confirmed');
+  const asked = registry.evidence.filter(
+    ({ kernel }) =>
+      kernel !== THIS_MACHINE &&
+      confirmed.some((one) => one.kernel === kernel && coversPlace(answer, one)),
   );
-  const measured =
-    seen.length === 0 ? 'not measured' : `measured on ${list(seen.map(({ version }) => version))}`;
+  const runs: string[][] = [];
+  for (const [at, evidence] of asked.entries()) {
+    if (!isGiven(claim, answer, confirmed, evidence)) continue;
+    const before = asked[at - 1];
+    const goesOn = before !== undefined && isGiven(claim, answer, confirmed, before);
+    if (!goesOn) runs.push([]);
+    runs.at(-1)?.push(evidence.version);
+  }
+  const measured = runs.length === 0 ? 'not measured' : `measured on ${list(runs.map(runText))}`;
   return [...range(answer), measured].join('; ');
+}
+
+/** As in "6.1.192", or "14 kernels from 5.10.218 to 7.3.4". */
+function runText(versions: readonly string[]): string {
+  const [first = '', last = ''] = [versions[0], versions.at(-1)];
+  if (versions.length < 3) return list(versions);
+  return `${versions.length} kernels from ${first} to ${last}`;
 }
 
 function range(answer: Answer): readonly string[] {

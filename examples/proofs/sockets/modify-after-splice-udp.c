@@ -4,10 +4,11 @@
  * overwrites the range before the peer reads. What does the peer get?
  *
  * Put a page of 'A' in a file, splice it into a pipe and on into a UDP socket,
- * overwrite the file with 'C', then receive the datagram over loopback. A copy
- * still has 'A'; a reference to the file's page has 'C'. The control
- * overwrites the file, with 'B', when the page is in the pipe and not yet in
- * the socket.
+ * overwrite the file with 'C', send a datagram of 'S', then receive over
+ * loopback. A copy still has 'A'; a reference to the file's page has 'C'. A
+ * datagram whose checksum was made of other bytes than it has now is dropped,
+ * and the first one to arrive is that of 'S'. The control overwrites the file,
+ * with 'B', when the page is in the pipe and not yet in the socket.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -48,20 +49,22 @@ static void fill(int fd, char c)
 	NEED(pwrite(fd, page, page_size, 0) == page_size);
 }
 
-/* Receive the page; every byte of it must be the same. */
+/* Receive a page; every byte of it must be the same. */
 static const char *receive(int in)
 {
 	NEED(recv(in, page, page_size, 0) == page_size);
 	for (ssize_t i = 1; i < page_size; i++)
 		NEED(page[i] == page[0]);
-	NEED(page[0] >= 'A' && page[0] <= 'C');
 	switch (page[0]) {
 	case 'A':
 		return "copy";
 	case 'B':
 		return "overwritten-in-the-pipe";
-	default:
+	case 'C':
 		return "reference";
+	default:
+		NEED(page[0] == 'S');
+		return "dropped";
 	}
 }
 
@@ -80,6 +83,8 @@ static const char *send_page(int overwritten_in_the_pipe)
 	NEED(splice(p[0], NULL, s[0], NULL, page_size, 0) == page_size);
 	if (!overwritten_in_the_pipe)
 		fill(file, 'C');
+	memset(page, 'S', page_size);
+	NEED(send(s[0], page, page_size, 0) == page_size);
 	return receive(s[1]);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Judged } from '../../registry/types.ts';
+import { spanTable } from '../../registry/spans.ts';
 import { answersOf } from './group.ts';
 
 const COLUMNS = ['debian-6.1', 'this-machine'].map((id) => ({
@@ -34,17 +35,17 @@ const rows = ['btrfs', 'ext4', 'ext4', 'xfs'].map((filesystem, at) => ({
 
 describe('the answers of a kernel', () => {
   it('are grouped by word, each filesystem once', () => {
-    assert.deepEqual(answersOf({ columns: COLUMNS, rows }, 'debian-6.1'), [
+    assert.deepEqual(answersOf(spanTable(COLUMNS, rows), 0), [
       { word: 'reference', mark: 'confirmed', filesystems: ['btrfs', 'ext4', 'xfs'] },
     ]);
   });
   it('leave out what was not asked, and keep apart what differs', () => {
-    assert.deepEqual(answersOf({ columns: COLUMNS, rows }, 'this-machine'), [
+    assert.deepEqual(answersOf(spanTable(COLUMNS, rows), 1), [
       { word: 'reference', mark: 'confirmed', filesystems: ['ext4'] },
       { word: 'copy', mark: 'differs', filesystems: ['ext4'] },
     ]);
   });
-  it('are none for a kernel that is not there', () => {
-    assert.deepEqual(answersOf({ columns: COLUMNS, rows }, 'nonesuch'), []);
+  it('are none for a span that is not there', () => {
+    assert.deepEqual(answersOf(spanTable(COLUMNS, rows), 2), []);
   });
 });

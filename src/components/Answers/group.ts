@@ -1,4 +1,4 @@
-import type { EvidenceProps } from '../../plugins/registry/props.ts';
+import type { SpanTable } from '../../registry/spans.ts';
 import type { MarkKind } from '../Mark/index.tsx';
 import { cellMark, cellWord } from '../Evidence/cell.ts';
 
@@ -9,16 +9,12 @@ export interface Answered {
   readonly filesystems: readonly string[];
 }
 
-/** What the kernel COLUMN answered to a claim; places where it was not asked are left out. */
-export function answersOf(
-  { columns, rows }: Pick<EvidenceProps, 'columns' | 'rows'>,
-  column: string,
-): readonly Answered[] {
-  const at = columns.findIndex(({ id }) => id === column);
-  const isThisMachine = columns[at]?.isThisMachine ?? false;
+/** What the kernels of the span AT answered to a claim; places where none was asked are left out. */
+export function answersOf({ spans, rows }: SpanTable, at: number): readonly Answered[] {
+  const isThisMachine = spans[at]?.isThisMachine ?? false;
   const groups = new Map<string, Answered>();
   for (const { cells, filesystem } of rows) {
-    const cell = cells[at];
+    const cell = cells[at]?.cell;
     if (cell === undefined || cell.verdict === 'untested') continue;
     const word = cellWord(cell);
     const mark = cellMark(cell, isThisMachine);

@@ -12,48 +12,49 @@ export interface Experiment {
   readonly data: EvidenceProps;
 }
 
-/** Experiments side by side, in short: a row for each kernel, the words it answered in each. */
+/** Experiments one below the other, in short: which kernels answered which words. */
 export default function Answers({
   experiments,
 }: {
   experiments: readonly Experiment[];
 }): ReactNode {
-  const columns = experiments[0]?.data.columns ?? [];
   return (
     <section className={styles['box']} aria-label="What kernels answered" tabIndex={0}>
       <table className={styles['table']}>
         <thead>
           <tr>
-            <th scope="col">kernel</th>
-            {experiments.map(({ title }) => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
+            <th scope="col">the page</th>
+            <th scope="col">the kernel</th>
+            <th scope="col">the pipe has</th>
           </tr>
         </thead>
         <tbody>
-          {columns.map(({ id, version, title }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Link to={`/evidence/${id}/`}>{version}</Link>
-                <span className={styles['soft']}>{title}</span>
-              </th>
-              {experiments.map(({ title: experiment, data }) => (
-                <td key={experiment}>
-                  <Words data={data} column={id} />
+          {experiments.flatMap(({ title, data }) =>
+            data.table.spans.map((span, at) => (
+              <tr key={`${title} ${span.label}`}>
+                <th scope="row">{at === 0 ? title : ''}</th>
+                <td>
+                  {span.label}
+                  <span className={styles['soft']}>
+                    {span.kernels.length > 1
+                      ? `${span.kernels.length} kernels`
+                      : span.kernels[0]?.title}
+                  </span>
                 </td>
-              ))}
-            </tr>
-          ))}
+                <td>
+                  <Words data={data} at={at} />
+                </td>
+              </tr>
+            )),
+          )}
         </tbody>
       </table>
     </section>
   );
 }
 
-function Words({ data, column }: { data: EvidenceProps; column: string }): ReactNode {
-  const answers = answersOf(data, column);
+function Words({ data, at }: { data: EvidenceProps; at: number }): ReactNode {
+  const answers = answersOf(data.table, at);
   if (answers.length === 0) return 'not asked';
   return answers.map(({ word, mark, filesystems }) => (
     <div key={`${word} ${mark}`}>

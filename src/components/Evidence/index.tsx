@@ -3,63 +3,90 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 
 import type { EvidenceProps } from '../../plugins/registry/props.ts';
-import type { EvidenceRow, KernelColumn } from '../../registry/view.ts';
+import type { Span, SpanCell, SpanTable } from '../../registry/spans.ts';
 import Mark, { type MarkKind } from '../Mark/index.tsx';
 import { cellLink, cellMark, cellNotes, cellWord } from './cell.ts';
 import styles from './styles.module.css';
 
-/** What each kernel answered, a row for each case and filesystem. */
+/** What kernels answered, a row for each case and filesystem. */
 export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
-  const hasCases = data.rows.some((row) => row.case !== null);
-  const hasFilesystems = data.rows.some((row) => row.filesystem !== null);
-  if (data.columns.length === 0) return <p>No kernel has been asked yet.</p>;
+  const { spans, rows } = data.table;
+  const hasCases = rows.some((row) => row.case !== null);
+  const hasFilesystems = rows.some((row) => row.filesystem !== null);
+  if (spans.length === 0) return <p>No kernel has been asked yet.</p>;
   return (
-    <section className={styles['box']} aria-label={`Evidence for ${data.id}`} tabIndex={0}>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            {hasCases ? <th scope="col">case</th> : null}
-            {hasFilesystems ? <th scope="col">filesystem</th> : null}
-            {data.columns.map((column) => (
-              <th scope="col" key={column.id}>
-                <Link to={`/evidence/${column.id}/`}>{column.version}</Link>
-                <span className={styles['where']}>{column.title}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row, at) => (
-            <Row
-              key={`${row.case?.id ?? ''} ${row.filesystem ?? ''}`}
-              {...{ row, hasCases, hasFilesystems }}
-              before={data.rows[at - 1]}
-              columns={data.columns}
-            />
-          ))}
-          {data.notMeasured.length === 0 ? null : (
-            <tr className={styles['absent']}>
-              <th scope="row" colSpan={Number(hasCases) + Number(hasFilesystems)}>
-                {data.notMeasured.join(', ')}
-              </th>
-              <td colSpan={data.columns.length}>not measured here</td>
+    <>
+      <section className={styles['box']} aria-label={`Evidence for ${data.id}`} tabIndex={0}>
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              {hasCases ? <th scope="col">case</th> : null}
+              {hasFilesystems ? <th scope="col">filesystem</th> : null}
+              {spans.map((span) => (
+                <SpanHead key={span.label} span={span} />
+              ))}
             </tr>
-          )}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {rows.map((row, at) => (
+              <Row
+                key={`${row.case?.id ?? ''} ${row.filesystem ?? ''}`}
+                {...{ row, spans, hasCases, hasFilesystems }}
+                before={rows[at - 1]}
+              />
+            ))}
+            {data.notMeasured.length === 0 ? null : (
+              <tr className={styles['absent']}>
+                <th scope="row" colSpan={Number(hasCases) + Number(hasFilesystems)}>
+                  {data.notMeasured.join(', ')}
+                </th>
+                <td colSpan={spans.length}>not measured here</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </section>
+      <Runs runs={data.runs} />
+    </>
+  );
+}
+
+function SpanHead({ span: { label, kernels } }: { span: Span }): ReactNode {
+  const only = kernels.length === 1 ? kernels[0] : undefined;
+  return (
+    <th scope="col">
+      {only === undefined ? label : <Link to={`/evidence/${only.id}/`}>{label}</Link>}
+      <span className={styles['where']}>{only?.title ?? `${kernels.length} kernels`}</span>
+    </th>
+  );
+}
+
+/** A link to every kernel's own run: what shares a column can be looked at one by one. */
+function Runs({ runs }: { runs: EvidenceProps['runs'] }): ReactNode {
+  if (runs.length < 2) return null;
+  return (
+    <details className={styles['runs']}>
+      <summary>Each kernel’s run</summary>
+      <ul>
+        {runs.map(({ version, title, url }) => (
+          <li key={url}>
+            <Link to={url}>{version}</Link> <span>{title}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
 interface RowProps {
-  readonly row: EvidenceRow;
-  readonly before: EvidenceRow | undefined;
-  readonly columns: readonly KernelColumn[];
+  readonly row: SpanTable['rows'][number];
+  readonly before: SpanTable['rows'][number] | undefined;
+  readonly spans: SpanTable['spans'];
   readonly hasCases: boolean;
   readonly hasFilesystems: boolean;
 }
 
-function Row({ row, before, columns, hasCases, hasFilesystems }: RowProps): ReactNode {
+function Row({ row, before, spans, hasCases, hasFilesystems }: RowProps): ReactNode {
   const isFirst = before?.case?.id !== row.case?.id;
   return (
     <tr className={isFirst ? styles['first'] : undefined}>
@@ -69,24 +96,31 @@ function Row({ row, before, columns, hasCases, hasFilesystems }: RowProps): Reac
         </th>
       ) : null}
       {hasFilesystems ? <td>{row.filesystem ?? '–'}</td> : null}
-      {row.cells.map((cell, at) => {
-        const isHere = columns[at]?.isThisMachine ?? false;
-        const kind: MarkKind = cellMark(cell, isHere);
-        const link = cellLink(cell);
-        const word = cellWord(cell);
-        return (
-          <td key={cell.kernel}>
-            <span className={styles['answer']}>
-              <Mark kind={kind} /> {link === null ? word : <Link to={link}>{word}</Link>}
-            </span>
-            {cellNotes(cell, isHere).map((note) => (
-              <span className={styles['why']} key={note}>
-                {note}
-              </span>
-            ))}
-          </td>
-        );
-      })}
+      {row.cells.map((one, at) => (
+        <Cell key={one.cell.kernel} {...one} isHere={spans[at]?.isThisMachine ?? false} />
+      ))}
     </tr>
+  );
+}
+
+function Cell({ cell, notAsked, isHere }: SpanCell & { readonly isHere: boolean }): ReactNode {
+  const kind: MarkKind = cellMark(cell, isHere);
+  const link = cellLink(cell);
+  const word = cellWord(cell);
+  const notes = [
+    ...cellNotes(cell, isHere),
+    ...(notAsked.length === 0 ? [] : [`not asked on ${notAsked.join(', ')}`]),
+  ];
+  return (
+    <td>
+      <span className={styles['answer']}>
+        <Mark kind={kind} /> {link === null ? word : <Link to={link}>{word}</Link>}
+      </span>
+      {notes.map((note) => (
+        <span className={styles['why']} key={note}>
+          {note}
+        </span>
+      ))}
+    </td>
   );
 }

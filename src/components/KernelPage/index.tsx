@@ -61,12 +61,10 @@ function factsOf(evidence: KernelView['evidence']): readonly Fact[] {
     ['release', evidence.release],
     ['stable version', evidence.version],
     ['build', evidence.banner],
-    ...(evidence.package === undefined
-      ? []
-      : [
-          ['package', `${evidence.package.name} ${evidence.package.version}`] as const,
-          ['package SHA-256', evidence.package.sha256] as const,
-        ]),
+    ...(evidence.packages ?? []).flatMap(({ name, version, sha256 }) => [
+      ['package', `${name} ${version}`] as const,
+      ['package SHA-256', sha256] as const,
+    ]),
     ['architecture, ABI', `${evidence.architecture}, ${evidence.abi}`],
     ['page size', `${evidence.page_size_bytes} bytes`],
     ['compiler', evidence.compiler],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { highlight } from '../../highlight/highlight.ts';
 import type { Words } from '../../highlight/words.ts';
 import { functionsOf } from '../../registry/source.ts';
+import { spanTable } from '../../registry/spans.ts';
 import {
   AREAS,
   type Claim,
@@ -43,8 +44,14 @@ export function evidenceProps(view: ClaimView): EvidenceProps {
     id,
     url,
     question,
-    columns,
-    rows,
+    table: spanTable(columns, rows),
+    runs: columns.flatMap(({ id: kernel, version, title }, at) => {
+      const cells = rows.flatMap(({ cells: all }) => all[at] ?? []);
+      return cells
+        .flatMap(({ proof, filesystem }) => (proof === null ? [] : runAnchor(proof, filesystem)))
+        .slice(0, 1)
+        .map((anchor) => ({ version, title, url: `/evidence/${kernel}/#${anchor}` }));
+    }),
     onFilesystem,
     notMeasured: onFilesystem ? NOT_MEASURED : [],
   };
@@ -72,8 +79,9 @@ export function claimPage(
   sourceUrl: string | null,
 ): ClaimPageProps {
   const view = claimView(registry, claim);
+  const { columns: _columns, rows: _rows, ...rest } = view;
   return {
-    ...view,
+    ...rest,
     evidence: evidenceProps(view),
     sourceUrl,
     proofs: view.proofs.map(({ id, file, source, needsRoot }) => ({

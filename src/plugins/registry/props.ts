@@ -1,4 +1,5 @@
-import type { ClaimView, EvidenceRow, KernelColumn, KernelView } from '../../registry/view.ts';
+import type { SpanTable } from '../../registry/spans.ts';
+import type { ClaimView, KernelColumn, KernelView } from '../../registry/view.ts';
 
 /* What components are given: plain data, every piece of code already highlighted. */
 
@@ -13,8 +14,13 @@ export interface EvidenceProps {
   readonly id: string;
   readonly url: string;
   readonly question: string;
-  readonly columns: readonly KernelColumn[];
-  readonly rows: readonly EvidenceRow[];
+  readonly table: SpanTable;
+  /** Every kernel's own run, oldest first. */
+  readonly runs: readonly {
+    readonly version: string;
+    readonly title: string;
+    readonly url: string;
+  }[];
   readonly onFilesystem: boolean;
   readonly notMeasured: readonly string[];
 }
@@ -29,7 +35,7 @@ export interface CodeProps {
   readonly start: number | null;
 }
 
-export interface ClaimPageProps extends Omit<ClaimView, 'proofs'> {
+export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows'> {
   readonly evidence: EvidenceProps;
   readonly proofs: readonly (CodeProps & {
     readonly id: string;
