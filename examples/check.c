@@ -5,7 +5,8 @@
  *	check [-u UID] [-e EXPECTED] [-x LEFT-OUT] PROOFS [DIR |
  *FS=DIR[,HOW-IT-WAS-MADE]]...
  *
- * PROOFS holds binaries as <area>/<name>. Each says by --about what it asks;
+ * PROOFS holds binaries as <area>/<name>, or is one of those areas, or one of
+ * those binaries. Each says by --about what it asks;
  * one that is on filesystems runs once in each DIR, any other once in the
  * first. Without any, they are the temporary directory and /dev/shm.
  * Started by root, -u runs as UID whatever does not need root.
@@ -364,24 +365,26 @@ static int by_name(const void *a, const void *b)
 
 static struct test *tests;
 static size_t tests_found;
-static size_t proofs_length;
 
 /* Ask the binary at PATH what it is about. */
 static int find_one(const char *path, const struct stat *st, int type,
 		    struct FTW *ftw)
 {
+	const char *area = path + ftw->base - 1;
 	struct test *test;
 	char *about;
 
-	if (type != FTW_F || ftw->level != 2 || !(st->st_mode & S_IXUSR) ||
+	if (type != FTW_F || !(st->st_mode & S_IXUSR) ||
 	    strchr(path + ftw->base, '.'))
 		return 0;
+	while (area > path && area[-1] != '/')
+		area--;
 	if (!(tests = realloc(tests, (tests_found + 1) * sizeof(*tests))))
 		die("realloc");
 	test = &tests[tests_found++];
 	if (!(test->path = strdup(path)))
 		die("strdup");
-	test->name = test->path + proofs_length + 1;
+	test->name = test->path + (area - path);
 	run(path, "--about", "/", 0, &about);
 	test->on_filesystem = strncmp(about, "on filesystem\n", 14) == 0;
 	test->as_root = strstr(about, "\nroot ") != NULL;
@@ -526,9 +529,17 @@ static void run_all(void)
 				      tests[i].on_filesystem);
 }
 
+static void usage(void)
+{
+	fprintf(stderr, "usage: check [-u UID] [-e EXPECTED] [-x LEFT-OUT] "
+			"PROOFS [DIR | FS=DIR[,HOW-IT-WAS-MADE]]...\n");
+	exit(2);
+}
+
 int main(int argc, char *argv[])
 {
 	const char *strict = getenv("STRICT");
+	char proofs[PATH_MAX];
 	int option;
 
 	while ((option = getopt(argc, argv, "u:e:x:")) != -1) {
@@ -539,17 +550,14 @@ int main(int argc, char *argv[])
 		else if (option == 'x')
 			left_out = read_file(optarg);
 		else
-			return 2;
+			usage();
 	}
-	if (optind == argc) {
-		fprintf(stderr,
-			"usage: check [-u UID] [-e EXPECTED] [-x LEFT-OUT] "
-			"PROOFS [DIR | FS=DIR[,HOW-IT-WAS-MADE]]...\n");
-		return 2;
-	}
+	if (optind == argc)
+		usage();
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	proofs_length = strlen(argv[optind]);
-	if (nftw(argv[optind], find_one, 8, FTW_PHYS) == -1)
+	/* Names are of the last two parts, however short the argument. */
+	if (!realpath(argv[optind], proofs) ||
+	    nftw(proofs, find_one, 8, FTW_PHYS) == -1)
 		die(argv[optind]);
 	if (!tests_found) {
 		fprintf(stderr, "check: no proof in %s\n", argv[optind]);

@@ -38,6 +38,7 @@ export async function create(root: string, args: readonly string[]): Promise<num
     writeFileSync(path.join(root, file), body);
     console.log(file);
   }
+  console.log(`Next: CONTRIBUTING.md, "Add a ${kind}"; npm test -- rules says what is missing.`);
   return 0;
 }
 
@@ -144,11 +145,16 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 }
 `;
 
-const CLAIM = `question: What does the kernel do?
+const CLAIM = `# In place of each "to be written"; CONTRIBUTING.md says how. Then remove these lines.
+# standing: documented, stated, observed or unspecified.
+# cases: { id: what it is }, where a question has several, and for: [id] in an answer.
+# An answer may have on: [filesystems], since, until, stable: [releases], because: commit.
+# sources: a title each, and one of message-id, commit, code, manual, url.
+question: To be written, and ends with a question mark?
 standing: observed
 answers:
   - is: word
-    statement: The sentence that says it, no wider than the proof.
+    statement: To be written, no wider than the proof.
 sources: []
 `;
 

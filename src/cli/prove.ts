@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util';
 import { problemLine } from '../checks/check.ts';
 import { loadRegistry } from '../registry/load.ts';
 
+const USAGE = `usage: npm run prove [-- --kernel ID ... | --all | --list]
+Without arguments the proofs are run on this machine; with --kernel on one that is
+emulated, with --all on every one, and their evidence is written.`;
+
 /** npm run prove: here without arguments; --kernel ID (repeatable), --all, --list. */
 export async function proveCommand(root: string, args: readonly string[]): Promise<number> {
   const options = parse(args);
@@ -36,8 +40,10 @@ function parse(
         kernel: { type: 'string', multiple: true },
         all: { type: 'boolean' },
         list: { type: 'boolean' },
+        help: { type: 'boolean' },
       },
     });
+    if (values.help === true) throw new Error(USAGE);
     return { kernels: values.kernel ?? [], all: values.all ?? false, list: values.list ?? false };
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

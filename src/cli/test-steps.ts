@@ -51,7 +51,8 @@ export const STEPS: readonly Step[] = [
   { name: 'c-sanitize', long: true, beside: false, run: sanitized },
   { name: 'proofs', long: false, beside: false, run: proofsHere },
   { name: 'peers', long: false, beside: false, run: peers },
-  { name: 'kernels', long: false, beside: false, run: cachedKernels },
+  { name: 'kernels', long: false, beside: false, run: (root) => cachedKernels(root, 'ends') },
+  { name: 'all-kernels', long: true, beside: false, run: (root) => cachedKernels(root, 'all') },
   { name: 'site', long: false, beside: false, run: site },
   { name: 'browser', long: false, beside: false, run: (root) => nodeTests(root, ['browser']) },
 ];
@@ -68,6 +69,8 @@ async function rules(root: string): Promise<Tally> {
     registry.problems.length === 0,
     registry.problems.map(problemLine).join('\n'),
   );
+  // What cannot be read comes alone: the rest would follow from it.
+  if (readable.failed > 0) return readable;
   return sum([
     readable,
     ...CHECKS.map((check) => {
@@ -117,7 +120,19 @@ async function make(
   const { code, output } = await run('make', ['-j2', '-C', 'examples', ...variables, ...goals], {
     cwd: root,
   });
-  return readTap(code, output);
+  const tally = readTap(code, output);
+  return { ...tally, output: tally.failed > 0 ? failingLines(output) : '' };
+}
+
+/** Of KTAP, what went wrong and what stands just above it; all of it where nothing says so. */
+function failingLines(output: string): string {
+  const lines = output.split('\n');
+  const wrong = lines.flatMap((line, at) =>
+    /^\s*(not ok|Bail out!|.*error:)/.test(line) ? at : [],
+  );
+  if (wrong.length === 0) return output;
+  const shown = new Set(wrong.flatMap((at) => [at - 3, at - 2, at - 1, at]));
+  return lines.filter((_, at) => shown.has(at)).join('\n');
 }
 
 /** Programs and drivers: what a proof does to memory on purpose is no fault of it. */
@@ -175,9 +190,9 @@ async function peers(root: string): Promise<Tally> {
 }
 
 /** Kernels in the cache answer again; the network is asked for nothing. */
-async function cachedKernels(root: string): Promise<Tally> {
+async function cachedKernels(root: string, which: 'ends' | 'all'): Promise<Tally> {
   const { checkCached } = await import('../prove/main.ts');
-  return checkCached({ root });
+  return checkCached({ root, which });
 }
 
 async function site(root: string): Promise<Tally> {

@@ -116,7 +116,7 @@ describe('a claim view', () => {
   it('says its verdict in words, and judges committed kernels only', () => {
     assert.equal(
       claimView(hereToo('copy'), CLAIM).verdictWords,
-      'Confirmed on 1 kernel, contradicted on none.',
+      'Confirmed on 1 published kernel, contradicted on none.',
     );
     assert.equal(claimView(REGISTRY, CLAIM).verdict, 'confirmed');
   });

@@ -30,9 +30,10 @@ export function claimText(view: ClaimView, siteUrl: string): string {
     ...(view.proofs.length === 0
       ? []
       : [
-          ['Run it: make -C examples check', ...view.proofs.map(({ file }) => `  ${file}`)].join(
-            '\n',
-          ),
+          [
+            'Run it: cc -Iexamples/include FILE && ./a.out, where FILE is',
+            ...view.proofs.map(({ file }) => `  ${file}`),
+          ].join('\n'),
         ]),
     `${siteUrl.replace(/\/$/, '')}${view.url}`,
   ];

@@ -57,7 +57,7 @@ export interface ClaimView {
   readonly statements: readonly Statement[];
   /** Answers of older kernels that the newest no longer gives. */
   readonly earlier: readonly Statement[];
-  /** In one sentence, as in "Confirmed on 2 kernels, 6.1 and 6.12; contradicted on none." */
+  /** In one sentence, as in "Confirmed on 2 published kernels, contradicted on none." */
   readonly verdictWords: string;
   readonly verdict: 'confirmed' | 'contradicted' | 'unknown' | 'untested';
   readonly columns: readonly KernelColumn[];
@@ -179,7 +179,7 @@ function summary(judged: readonly Judged[]): Pick<ClaimView, 'verdict' | 'verdic
 }
 
 function countKernels(count: number): string {
-  return count === 0 ? 'none' : count === 1 ? '1 kernel' : `${count} kernels`;
+  return count === 0 ? 'none' : count === 1 ? '1 published kernel' : `${count} published kernels`;
 }
 
 /** The statements of the newest kernel, and those that only older kernels bear out. */

@@ -19,7 +19,7 @@ export default function Answers({
   experiments: readonly Experiment[];
 }): ReactNode {
   return (
-    <section className={styles['box']} aria-label="What kernels answered" tabIndex={0}>
+    <section className={`scrolls ${styles['box']}`} aria-label="What kernels answered" tabIndex={0}>
       <table className={styles['table']}>
         <thead>
           <tr>

@@ -18,7 +18,9 @@ export default function Claim({ data }: { data: ClaimBrief }): ReactNode {
       ))}
       <p className={styles['foot']}>
         <Mark kind={data.verdict} isSilent /> {data.verdictWords}{' '}
-        <span className={styles['standing']}>{data.standing}</span>{' '}
+        <span className={styles['standing']}>
+          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
+        </span>{' '}
         <Link to={data.url}>{data.id}</Link>
       </p>
     </aside>

@@ -29,7 +29,10 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
         <Mark kind={data.verdict} isSilent /> {data.verdictWords}
       </p>
       <p>
-        <strong className={styles['standing']}>{data.standing}</strong> {data.standingMeans}
+        <strong className={styles['standing']}>
+          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
+        </strong>{' '}
+        {data.standingMeans}
       </p>
       {data.earlier.length === 0 ? null : (
         <>

@@ -16,7 +16,11 @@ export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
   if (spans.length === 0) return <p>No kernel has been asked yet.</p>;
   return (
     <>
-      <section className={styles['box']} aria-label={`Evidence for ${data.id}`} tabIndex={0}>
+      <section
+        className={`scrolls ${styles['box']}`}
+        aria-label={`Evidence for ${data.id}`}
+        tabIndex={0}
+      >
         <table className={styles['table']}>
           <thead>
             <tr>

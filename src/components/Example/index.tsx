@@ -14,20 +14,21 @@ const Editor = lazy(() => import('../Editor/index.tsx'));
 export default function Example({ data }: { data: ExampleProps }): ReactNode {
   return (
     <>
-      <Editable code={data.code} />
       <div className={styles['run']}>
-        <p className={styles['label']}>Compile and run</p>
+        <p className={styles['label']}>
+          Compile and run <Link to={`pathname:///code/${data.name}.c`}>{data.name}.c</Link>
+        </p>
         <pre className={styles['session']} tabIndex={0} aria-label="Compile and run">
           <code>{`${data.compile}\n./${data.name}`}</code>
         </pre>
+      </div>
+      <Editable code={data.code} />
+      <div className={styles['run']}>
         <p className={styles['label']}>It prints</p>
         <pre className={styles['session']} tabIndex={0} aria-label="What it prints">
           <samp>{data.output}</samp>
         </pre>
-        <p className={styles['note']}>
-          The program is MIT-0: take it, no name needed. It is{' '}
-          <Link to={`pathname:///code/${data.name}.c`}>here as a file</Link>.
-        </p>
+        <p className={styles['note']}>The program is MIT-0: take it, no name needed.</p>
       </div>
     </>
   );
