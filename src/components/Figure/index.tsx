@@ -19,11 +19,11 @@ const FIGURES: Readonly<Record<FigureName, Drawing>> = {
   },
   'two-animals': {
     draw: TwoAnimals,
-    says: 'Into a pipe, splice() makes a slot refer to the file’s page; out of a pipe, the destination decides: a pipe or a stream socket takes the reference over, a file gets a copy of its own.',
+    says: 'Into a pipe, splice() makes a slot refer to the file’s page; out of a pipe, the destination decides: a pipe, a TCP socket over loopback or a stream socket of AF_UNIX takes the reference over, a file gets a copy of its own.',
   },
   stable: {
     draw: Stable,
-    says: 'A file sent over TCP on one machine. With a copy the bytes are stable when the call returns; by reference they can change until the peer has read them, whatever the pipe and SIOCOUTQ say in between.',
+    says: 'A file sent over TCP on one machine. With a copy the bytes are stable when the call returns; by reference they can change until the peer has a copy of them, whatever the pipe and SIOCOUTQ say in between.',
   },
 };
 
