@@ -5,23 +5,30 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'ktap-is-pure',
+      comment: 'It reads what a kernel answered, on a disk or in a browser.',
+      severity: 'error',
+      from: { path: layer('ktap'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/(?!ktap/)|node_modules)' },
+    },
+    {
       name: 'registry-knows-nobody',
       comment: 'The registry loads, validates and joins; everybody else reads it.',
       severity: 'error',
       from: { path: layer('registry') },
-      to: { path: '^src/(?!registry/|data/)' },
+      to: { path: '^src/(?!registry/|data/|ktap/)' },
     },
     {
       name: 'checks-read-the-registry',
       severity: 'error',
       from: { path: layer('checks'), pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(?!checks/|registry/)' },
+      to: { path: '^src/(?!checks/|registry/|ktap/)' },
     },
     {
       name: 'prove-reads-the-registry',
       severity: 'error',
       from: { path: layer('prove'), pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(?!prove/|registry/)' },
+      to: { path: '^src/(?!prove/|registry/|ktap/)' },
     },
     {
       name: 'peers-stand-alone',

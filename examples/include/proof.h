@@ -156,6 +156,7 @@ static inline const char *errno_word(int e)
 		const char *name;
 	} names[] = {
 		{ EACCES, "EACCES" },
+		{ EAFNOSUPPORT, "EAFNOSUPPORT" },
 		{ EAGAIN, "EAGAIN" },
 		{ EBADF, "EBADF" },
 		{ EBUSY, "EBUSY" },

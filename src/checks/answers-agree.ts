@@ -6,7 +6,7 @@ import {
   type Registry,
   THIS_MACHINE,
 } from '../registry/types.ts';
-import { parseVersion } from '../registry/version.ts';
+import { parseVersion } from '../ktap/version.ts';
 import type { Check } from './check.ts';
 
 export const answersAgree: Check = {

@@ -7,7 +7,7 @@ import {
   type Registry,
   THIS_MACHINE,
 } from '../registry/types.ts';
-import { series } from '../registry/version.ts';
+import { series } from '../ktap/version.ts';
 import type { Check } from './check.ts';
 
 export const evidenceFresh: Check = {

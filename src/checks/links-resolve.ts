@@ -88,7 +88,7 @@ function linkProblem(
       ];
 }
 
-/** Files come from static/, or are written after the build: data/ and the claims' text twins. */
+/** Files come from static/, or are written after the build: data/, the claims' text twins, the proofs. */
 function fileProblem(
   registry: Registry,
   url: string,
@@ -96,7 +96,9 @@ function fileProblem(
 ): readonly Problem[] {
   const twin = /^\/claims\/([a-z0-9-]+)\.txt$/.exec(url)?.[1];
   const isMade =
-    twin === undefined ? url.startsWith('/data/') : registry.claims.some(({ id }) => id === twin);
+    twin === undefined
+      ? url.startsWith('/data/') || url === '/proofs.tar.gz'
+      : registry.claims.some(({ id }) => id === twin);
   return isMade || existsSync(path.join(registry.root, 'static', url))
     ? []
     : [

@@ -55,12 +55,22 @@ export async function askThisMachine(root: string): Promise<boolean> {
 
 /** Build the site into OUT; this machine's answers are in it only when asked for. */
 export async function buildSite(root: string, out: string, thisMachine: boolean): Promise<number> {
+  await makeBundle(root);
   const { code } = await run(bin(root, 'docusaurus'), ['build', '--out-dir', out], {
     cwd: root,
     env: { BYREF_THIS_MACHINE: thisMachine ? '1' : '0' },
     show: true,
   });
   return code;
+}
+
+/** The archive that /ask/ offers. A site that is built without a C compiler is without it. */
+async function makeBundle(root: string): Promise<void> {
+  if ((await missingHere()) !== null) return;
+  const { code, output } = await run('make', ['-s', '-j2', '-C', 'examples', 'bundle'], {
+    cwd: root,
+  });
+  if (code !== 0) console.error(`The archive of the proofs was not made: ${output.trim()}`);
 }
 
 /** The site as it is published. A failed build leaves the last good one in place. */

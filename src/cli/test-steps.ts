@@ -43,7 +43,16 @@ export const STEPS: readonly Step[] = [
     long: false,
     beside: false,
     run: (root) =>
-      nodeTests(root, ['checks', 'cli', 'components', 'highlight', 'plugins', 'prove', 'registry']),
+      nodeTests(root, [
+        'checks',
+        'cli',
+        'components',
+        'highlight',
+        'ktap',
+        'plugins',
+        'prove',
+        'registry',
+      ]),
   },
   { name: 'c', long: false, beside: false, run: (root) => make(root, []) },
   { name: 'c-clang', long: false, beside: false, run: clang },

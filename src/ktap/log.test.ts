@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseLog } from './ktap.ts';
+import { parseLog } from './log.ts';
 
 const HEAD = [
   'KTAP version 1',

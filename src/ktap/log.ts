@@ -1,6 +1,14 @@
-import type { Asked } from '../registry/types.ts';
+/** A claim, or one of its cases. */
+export interface Asked {
+  readonly claim: string;
+  readonly case: string | null;
+}
 
-import { readAsked } from '../registry/source.ts';
+/** "claim" or "claim/case", as a proof says it. */
+export function readAsked(text: string): Asked {
+  const [claim = '', name] = text.split('/');
+  return { claim, case: name ?? null };
+}
 
 /** One answer of a proof, as its log has it. */
 export interface LogAnswer extends Asked {

@@ -7,7 +7,7 @@ import type { Evidence } from '../registry/types.ts';
 
 import { compareAnswers } from './compare.ts';
 import { evidenceText, makeEvidence } from './evidence.ts';
-import { parseLog } from './ktap.ts';
+import { parseLog } from '../ktap/log.ts';
 
 const FACTS = [
   'KTAP version 1',

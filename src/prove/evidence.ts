@@ -1,7 +1,7 @@
 import { questionHash } from '../registry/hash.ts';
 import type { Asked, Evidence, EvidenceAnswer, Registry } from '../registry/types.ts';
 
-import type { Log, LogRun } from './ktap.ts';
+import type { Log, LogRun } from '../ktap/log.ts';
 
 /** What a log does not say of the kernel that wrote it. */
 export interface Origin {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { ANSWER, CLAIM, EVIDENCE, REGISTRY, hereToo } from '../registry/fixture.ts';
 import type { Answer, Registry } from '../registry/types.ts';
 import { publishedWord } from '../registry/verdict.ts';
-import { compareVersions, parseVersion, sameSeries } from '../registry/version.ts';
+import { compareVersions, parseVersion, sameSeries } from '../ktap/version.ts';
 
 import { expectedTsv } from './expected.ts';
 

@@ -1,6 +1,6 @@
 import type { Place } from '../registry/verdict.ts';
 import { type Answer, type Claim, type Registry, THIS_MACHINE } from '../registry/types.ts';
-import { compareVersions, parseVersion, series } from '../registry/version.ts';
+import { compareVersions, parseVersion, series } from '../ktap/version.ts';
 
 const HEAD = `# The published answers, for build/check -e. Made by npm run fix; do not edit.
 # The first row that fits a place and a kernel holds; a last release stands for

@@ -5,7 +5,7 @@ import { THIS_MACHINE_EVIDENCE, loadRegistry } from '../registry/load.ts';
 import { type Evidence, THIS_MACHINE } from '../registry/types.ts';
 
 import { evidenceText, makeEvidence } from './evidence.ts';
-import { parseLog } from './ktap.ts';
+import { parseLog } from '../ktap/log.ts';
 import { program } from './program.ts';
 
 /** The user that proofs run as where root starts them. */

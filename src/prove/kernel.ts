@@ -18,7 +18,7 @@ import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
 import { makeEvidence } from './evidence.ts';
 import { replaceFile, today } from './here.ts';
-import { parseLog } from './ktap.ts';
+import { parseLog } from '../ktap/log.ts';
 import { WANTED_MODULES, modulesOf } from './modules.ts';
 import { type Package, cacheFolder, fetchPackage } from './packages.ts';
 import { mustRun } from './program.ts';

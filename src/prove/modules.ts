@@ -4,7 +4,20 @@ import path from 'node:path';
 import { mustRun } from './program.ts';
 
 /** What the proofs ask of a kernel that Debian builds as a module: filesystems and devices. */
-export const WANTED_MODULES = ['xfs', 'btrfs', 'overlay', 'veth', 'fuse', 'tun'] as const;
+export const WANTED_MODULES = [
+  'xfs',
+  'btrfs',
+  'overlay',
+  'veth',
+  'fuse',
+  'tun',
+  'algif_skcipher',
+  'ecb',
+  'cbc',
+  'ctr',
+  'aes_generic',
+  'aesni_intel',
+] as const;
 
 export interface Module {
   readonly name: string;

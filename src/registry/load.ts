@@ -17,7 +17,7 @@ import {
   type Source,
   type Standing,
 } from './types.ts';
-import { type Version, compareVersions, parseVersion } from './version.ts';
+import { type Version, compareVersions, parseVersion } from '../ktap/version.ts';
 
 /** Where the answers of the machine at hand are kept; never committed. */
 export const THIS_MACHINE_EVIDENCE = '.cache/this-machine/evidence.json';

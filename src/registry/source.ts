@@ -1,4 +1,5 @@
-import type { Asked, Proof } from './types.ts';
+import { readAsked } from '../ktap/log.ts';
+import type { Proof } from './types.ts';
 
 import { proofHash } from './hash.ts';
 
@@ -58,10 +59,4 @@ export function readProof(id: string, file: string, source: string, header: stri
 /** Adjacent string literals are one string in C. */
 function joinLiterals(text: string): string {
   return [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join('');
-}
-
-/** A question as proofs name it: claim, or claim/case. */
-export function readAsked(text: string): Asked {
-  const [claim = '', name] = text.split('/');
-  return { claim, case: name ?? null };
 }

@@ -4,6 +4,10 @@
  * src/data/schemas.
  */
 
+import type { Asked } from '../ktap/log.ts';
+
+export type { Asked };
+
 export type Standing = 'documented' | 'stated' | 'observed' | 'unspecified';
 
 /** Where a fact can be looked up: a title and exactly one locator. */
@@ -124,11 +128,6 @@ export interface Proof {
   readonly needsRoot: string | null;
   /** SHA-256 of the source followed by proof.h. */
   readonly sha256: string;
-}
-
-export interface Asked {
-  readonly claim: string;
-  readonly case: string | null;
 }
 
 /** A pattern's program. */

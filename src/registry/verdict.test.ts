@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { CLAIM, EVIDENCE, PROOF, REGISTRY, hereToo, sawInstead } from './fixture.ts';
 import { answersFor, judge } from './verdict.ts';
 import type { Claim } from './types.ts';
-import { parseVersion } from './version.ts';
+import { parseVersion } from '../ktap/version.ts';
 
 /** UDP copied until 6.4; the change went back to 6.1.76 and 6.6.15. */
 const RANGED: Claim = {

@@ -1,6 +1,6 @@
 import { questionHash } from './hash.ts';
 import type { Answer, Claim, Evidence, EvidenceAnswer, Judged, Proof, Registry } from './types.ts';
-import { type Version, compareVersions, parseVersion, sameSeries } from './version.ts';
+import { type Version, compareVersions, parseVersion, sameSeries } from '../ktap/version.ts';
 
 /** Where an answer is looked for: a case on a filesystem (null: none matters). */
 export interface Place {

@@ -13,7 +13,7 @@ import {
   THIS_MACHINE,
 } from './types.ts';
 import { functionsOf } from './source.ts';
-import { parseVersion, series } from './version.ts';
+import { parseVersion, series } from '../ktap/version.ts';
 
 /** A column of an evidence table. */
 export interface KernelColumn {
