@@ -374,7 +374,7 @@ static int find_one(const char *path, const struct stat *st, int type,
 	struct test *test;
 	char *about;
 
-	if (type != FTW_F || !(st->st_mode & S_IXUSR) ||
+	if ((type != FTW_F && type != FTW_SL) || !(st->st_mode & S_IXUSR) ||
 	    strchr(path + ftw->base, '.'))
 		return 0;
 	while (area > path && area[-1] != '/')

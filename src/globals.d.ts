@@ -13,3 +13,9 @@ declare module '*.module.css' {
   const classes: Readonly<Record<string, string>>;
   export default classes;
 }
+
+declare module '@generated/by-reference/default/expected.json' {
+  import type { TableRow } from './ktap/table.ts';
+  const rows: readonly TableRow[];
+  export default rows;
+}

@@ -22,6 +22,7 @@ const KINDS: readonly { readonly kind: string; readonly url: string }[] = [
   { kind: 'claim', url: '/claims/pwrite-after-splice-in/' },
   { kind: 'reference', url: '/reference/splice/' },
   { kind: 'kernel', url: '/evidence/debian-6.1/' },
+  { kind: 'ask', url: '/ask/' },
   { kind: 'data', url: '/data/' },
   { kind: 'not found', url: '/there/is/no/such/page/' },
 ];

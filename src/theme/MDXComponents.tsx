@@ -1,5 +1,6 @@
 import MDXComponents from '@theme-original/MDXComponents';
 
+import Ask from '../components/Ask/index.tsx';
 import Cite from '../components/Cite/index.tsx';
 import Claim from '../components/Claim/index.tsx';
 import Evidence from '../components/Evidence/index.tsx';
@@ -9,4 +10,4 @@ import Fence from '../components/Fence/index.tsx';
 import Figure from '../components/Figure/index.tsx';
 
 /** What prose may name. It imports nothing. */
-export default { ...MDXComponents, Cite, Claim, Evidence, Example, Excerpt, Fence, Figure };
+export default { ...MDXComponents, Ask, Cite, Claim, Evidence, Example, Excerpt, Fence, Figure };

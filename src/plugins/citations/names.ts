@@ -11,6 +11,7 @@ export interface Citation {
 }
 
 const CITATIONS: Readonly<Record<string, Citation>> = {
+  Ask: { needs: [], data: null },
   Claim: { needs: ['id'], data: 'brief' },
   Cite: { needs: ['id'], data: 'brief' },
   Evidence: { needs: ['id'], data: 'evidence' },
@@ -40,7 +41,8 @@ export function lookUp(
     return problem(`<${component}> says no ${missing}="…"`, `write it, in quotation marks`);
   }
   const named = citation.needs.map((name) => values[name] ?? '');
-  if (citation.data === null) return figure(named.join(' '));
+  if (component === 'Figure') return figure(named.join(' '));
+  if (citation.data === null) return { kind: 'data', name: null };
   const name = [citation.data, ...named].join('-');
   return existsSync(path.join(folder, `${name}.json`))
     ? { kind: 'data', name }

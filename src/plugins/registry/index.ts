@@ -1,11 +1,12 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { LoadContext, Plugin, PluginContentLoadedActions } from '@docusaurus/types';
 
 import { problemLine } from '../../checks/check.ts';
 import { problems } from '../../checks/index.ts';
+import { parseTable } from '../../ktap/table.ts';
 import { loadWords } from '../../highlight/words.ts';
 import { loadRegistry } from '../../registry/load.ts';
 import { publicFiles } from '../../registry/public.ts';
@@ -65,9 +66,15 @@ export default function registryPlugin(context: LoadContext, options: Options): 
         // eslint-disable-next-line no-await-in-loop
         await writeFile(full, file.body);
       }
+      const archive = path.join(siteDir, BUNDLE);
+      if (existsSync(archive)) await copyFile(archive, path.join(outDir, 'proofs.tar.gz'));
+      else console.warn(`/proofs.tar.gz is not there: make -C examples bundle makes it`);
     },
   };
 }
+
+/** The proofs to take away, as make makes them before the site is built. */
+const BUNDLE = 'examples/build/by-reference-proofs.tar.gz';
 
 /** The files that a reader downloads: programs, proofs, and the header that proofs include. */
 function programs(registry: Registry): readonly { readonly path: string; readonly body: string }[] {
@@ -125,6 +132,7 @@ async function writeData(
       .flatMap((one) => excerpts(one, words))
       .map((one) => [`excerpt-${one.example}-${one.fn}.json`, one] as const),
     ['symptoms.json', symptoms(registry.root)],
+    ['expected.json', expected(registry.root)],
   ];
   const written = await Promise.all(files.map(([name, data]) => createData(name, data)));
   await removeOthers(written);
@@ -138,6 +146,11 @@ async function removeOthers(written: readonly string[]): Promise<void> {
     (file) => /^(brief|evidence|example|excerpt)-.*\.json$/.test(file) && !keep.has(file),
   );
   await Promise.all(others.map((file) => rm(path.join(folder, file))));
+}
+
+/** The published answers as a page compares with them; made by npm run fix. */
+function expected(root: string): object {
+  return parseTable(readFileSync(path.join(root, 'examples/expected.tsv'), 'utf8'));
 }
 
 function symptoms(root: string): object {
