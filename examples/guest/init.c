@@ -6,8 +6,8 @@
  * no user namespace, which some proofs need. /modules holds kernel modules
  * and their /modules/order; /filesystems has a line for each filesystem to be
  * mounted where the kernel has it, its name and how it was made; /run has the
- * programs and their arguments, one line each. What is mounted from a disk is tried
- * on every disk: their numbers are not the same on every kernel.
+ * programs and their arguments, one line each. What is mounted from a disk is
+ * tried on every disk: their numbers are not the same on every kernel.
  *
  * The machine is left by the port of QEMU's isa-debug-exit: 0 says that the
  * programs were run, 1 that they were not.
@@ -147,6 +147,23 @@ static void mount_disk(const char *type, const char *dir)
 	fail(type);
 }
 
+/* Our own server, which has its files in memory. */
+static void mount_fuse(const char *dir)
+{
+	char *argv[] = { "/fuse", (char *)dir, NULL }, *envp[] = { NULL };
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execve(argv[0], argv, envp);
+		fail(argv[0]);
+	}
+	if (waitpid(pid, &status, 0) != pid || status != 0) {
+		errno = EIO;
+		fail("/fuse");
+	}
+}
+
 /*
  * Mount what the line says; return the argument that tells check of it, or
  * NULL where this kernel has no such filesystem.
@@ -167,6 +184,8 @@ static char *mount_place(char *line)
 		make(type, dir, NULL);
 	else if (strcmp(type, "overlay") == 0)
 		mount_overlay(dir);
+	else if (strcmp(type, "fuse") == 0)
+		mount_fuse(dir);
 	else
 		mount_disk(type, dir);
 	if (asprintf(&argument, "%s=%s%s%s", name, dir, line ? "," : "",

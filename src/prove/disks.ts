@@ -40,5 +40,8 @@ export async function makeFilesystems(folder: string): Promise<Filesystems> {
     lines.push([name, tool, release, ...options].filter((part) => part !== '').join(' '));
   }
   lines.push('tmpfs', 'overlayfs both layers on one tmpfs');
+  lines.push(
+    'fuse guest/fuse.c with its files in memory, pages cached, not kept from open to open',
+  );
   return { disks, list: `${lines.join('\n')}\n` };
 }

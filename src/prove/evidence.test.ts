@@ -6,7 +6,7 @@ import { questionHash } from '../registry/hash.ts';
 import type { Evidence } from '../registry/types.ts';
 
 import { compareAnswers } from './compare.ts';
-import { evidenceText, makeEvidence } from './evidence.ts';
+import { derivedText, makeEvidence } from './evidence.ts';
 import { parseLog } from '../ktap/log.ts';
 
 const FACTS = [
@@ -74,8 +74,8 @@ test('a log that is not whole is no evidence', () => {
 test('the same evidence is the same bytes, its keys in order', () => {
   const evidence = evidenceOf('1..1', ...ON_XFS);
   const turned = Object.fromEntries(Object.entries(evidence).toReversed());
-  assert.equal(evidenceText({ ...evidence, ...turned }), evidenceText(evidence));
-  const keys = Object.keys(JSON.parse(evidenceText(evidence)));
+  assert.equal(derivedText({ ...evidence, ...turned }), derivedText(evidence));
+  const keys = Object.keys(JSON.parse(derivedText(evidence)));
   assert.deepEqual(keys, keys.toSorted());
 });
 

@@ -90,9 +90,9 @@ function placeOf(answer: EvidenceAnswer): readonly string[] {
   return [answer.claim, answer.case ?? '', answer.filesystem ?? '', answer.proof];
 }
 
-/** EVIDENCE as a file: the same evidence is always the same bytes. */
-export function evidenceText(evidence: Evidence): string {
-  return `${JSON.stringify(sorted(evidence), null, 2)}\n`;
+/** VALUE as a file: the same value is always the same bytes. */
+export function derivedText(value: object): string {
+  return `${JSON.stringify(sorted(value), null, 2)}\n`;
 }
 
 function sorted(value: unknown): unknown {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { THIS_MACHINE_EVIDENCE, loadRegistry } from '../registry/load.ts';
 import { type Evidence, THIS_MACHINE } from '../registry/types.ts';
 
-import { evidenceText, makeEvidence } from './evidence.ts';
+import { derivedText, makeEvidence } from './evidence.ts';
 import { parseLog } from '../ktap/log.ts';
 import { program } from './program.ts';
 
@@ -32,7 +32,7 @@ export async function proveHere({ root }: { readonly root: string }): Promise<Ev
     const registry = loadRegistry(root, { thisMachine: false });
     const evidence = makeEvidence(parseLog(log), { kernel: THIS_MACHINE, date: today() }, registry);
     replaceFile(path.join(folder, 'log.txt'), log);
-    replaceFile(path.join(root, THIS_MACHINE_EVIDENCE), evidenceText(evidence));
+    replaceFile(path.join(root, THIS_MACHINE_EVIDENCE), derivedText(evidence));
     return evidence;
   } finally {
     rmSync(work, { recursive: true, force: true });

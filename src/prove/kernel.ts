@@ -11,11 +11,12 @@ import {
 import path from 'node:path';
 
 import { sha256 } from '../registry/hash.ts';
-import type { Evidence, Kernel, Registry } from '../registry/types.ts';
+import type { Copies, Evidence, Kernel, Registry } from '../registry/types.ts';
 
 import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
+import { readCopies } from './copies.ts';
 import { makeEvidence } from './evidence.ts';
 import { replaceFile, today } from './here.ts';
 import { parseLog } from '../ktap/log.ts';
@@ -37,6 +38,8 @@ export async function buildGuest(root: string): Promise<void> {
 export interface Proved {
   readonly evidence: Evidence;
   readonly log: string;
+  /** Or why there are none. */
+  readonly copies: Copies | string;
 }
 
 /** What a run has at hand for its machines. */
@@ -74,11 +77,13 @@ export async function proveKernel(
   for (;;) {
     const entries = guestFiles(registry.root, unpacked, bench.filesystems, leftOut);
     // eslint-disable-next-line no-await-in-loop -- the next attempt depends on this one
-    const { outcome, why, log } = await attempt(registry.root, kernel, unpacked, entries, bench);
+    const { outcome, why, serial } = await attempt(registry.root, kernel, unpacked, entries, bench);
+    const log = outputOf(serial, '/check');
     const read = parseLog(log);
     if (outcome === 'ran') {
       const origin = { kernel: kernel.id, packages, date: today() };
-      return { evidence: makeEvidence(read, origin, registry), log };
+      const evidence = makeEvidence(read, origin, registry);
+      return { evidence, log, copies: copiesOf(serial, evidence) };
     }
     const during = read.unfinished;
     const isOfProof = outcome === 'crashed' || outcome === 'hung';
@@ -109,7 +114,7 @@ async function attempt(
   unpacked: string,
   entries: readonly CpioEntry[],
   { filesystems, work }: Bench,
-): Promise<{ readonly outcome: Outcome; readonly why: string; readonly log: string }> {
+): Promise<{ readonly outcome: Outcome; readonly why: string; readonly serial: string }> {
   const initrd = path.join(work, `${kernel.id}.cpio`);
   const printed = path.join(root, '.cache/kernels', `${kernel.id}.txt`);
   writeFileSync(initrd, cpio(entries));
@@ -121,12 +126,8 @@ async function attempt(
   });
   rmSync(initrd);
   replaceFile(printed, serial);
-  const log = outputOf(serial, '/check');
-  return {
-    outcome,
-    why: outcome === 'ran' ? why : `${why} (all that it printed: ${printed})`,
-    log,
-  };
+  const where = outcome === 'ran' ? '' : ` (all that it printed: ${printed})`;
+  return { outcome, why: `${why}${where}`, serial };
 }
 
 /** The folder with vmlinux and modules/ of PACKAGES; kept, as it takes some seconds to make. */
@@ -177,8 +178,27 @@ function guestFiles(
     ...guestPrograms(path.join(root, 'examples', GUEST_BUILD)),
     ...modulesAndFilesystems(unpacked, filesystems),
     { name: 'left-out', data: Buffer.from(leftOut.map(leftOutLine).join('')) },
-    { name: 'run', data: Buffer.from('/check -u 1000 -x /left-out /proofs PLACES\n') },
+    { name: 'run', data: Buffer.from(RUN) },
   ];
+}
+
+/* What a guest is to do, one program after the other; see examples/guest/init.c. */
+const RUN = `/check -u 1000 -x /left-out /proofs PLACES
+/copies -r 1 /bin PLACES
+`;
+
+function copiesOf(serial: string, { kernel, version, date }: Evidence): Copies | string {
+  const status = /^init: exit (\d+) \/copies$/m.exec(serial)?.[1];
+  try {
+    const printed = outputOf(serial, '/copies');
+    return readCopies(printed, status === undefined ? null : Number(status), {
+      kernel,
+      version,
+      date,
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function modulesAndFilesystems(unpacked: string, filesystems: Filesystems): readonly CpioEntry[] {
@@ -242,7 +262,12 @@ function guestPrograms(build: string): readonly CpioEntry[] {
     executable: true,
   });
   const areas = readdirSync(path.join(build, 'proofs'));
+  const patterns = readdirSync(path.join(build, 'bin')).filter((name) => !name.endsWith('.d'));
   return [
+    { name: 'bin' },
+    ...patterns.map((name) => program(`bin/${name}`)),
+    program('copies'),
+    program('fuse'),
     { name: 'proofs' },
     ...areas.map((area) => ({ name: `proofs/${area}` })),
     program('init'),

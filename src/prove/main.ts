@@ -8,7 +8,7 @@ import { judge } from '../registry/verdict.ts';
 import { type Archive, openArchive } from './archive.ts';
 import { type Compared, compareAnswers } from './compare.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
-import { evidenceText } from './evidence.ts';
+import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
@@ -114,9 +114,11 @@ async function proveAndWrite(
     }
     console.log(`${kernel.id}: ${title} ...`);
     const started = Date.now();
-    const { evidence, log } = await proveKernel(registry, kernel, packages, bench);
+    const { evidence, log, copies } = await proveKernel(registry, kernel, packages, bench);
+    if (typeof copies === 'string') console.error(`${kernel.id}: copies per byte: ${copies}`);
+    else replaceFile(path.join(root, `src/data/copies/${kernel.id}.json`), derivedText(copies));
     replaceFile(path.join(root, `static/evidence/${kernel.id}.txt`), log);
-    replaceFile(evidenceFile(root, kernel.id), evidenceText(evidence));
+    replaceFile(evidenceFile(root, kernel.id), derivedText(evidence));
     replaceFile(done, mark);
     console.log(`${kernel.id}: ${Math.round((Date.now() - started) / 1000)} s`);
     return evidence;
@@ -299,6 +301,10 @@ function skipped(skips: readonly string[]): Compared {
   return { passed: 0, failed: 0, skips, output: '' };
 }
 
+/** What went wrong, in one line: of what a program said, the end, which says why. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const [first = ''] = lines;
+  return lines.length < 2 ? first : `${first} … ${lines.at(-1) ?? ''}`;
 }

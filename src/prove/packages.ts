@@ -80,20 +80,19 @@ function packageOf({
   return { name, version, sha256 };
 }
 
-/** The file of WANTED, from the cache or from the archive; its SHA-256 is verified. */
+/** The file of WANTED, from the cache or from the archive; its SHA-256 is verified either way. */
 export async function fetchPackage(wanted: Package, archive: Archive | null): Promise<string> {
   const file = cachedFile(wanted.sha256);
-  if (existsSync(file)) return file;
-  if (archive === null) throw new Error(`${wanted.name} ${wanted.version} is not in the cache`);
+  if (existsSync(file) && hashOf(file) === wanted.sha256) return file;
+  const what = `${wanted.name} ${wanted.version}`;
+  if (archive === null) throw new Error(`${what} is not in the cache, or not whole`);
   mkdirSync(cacheFolder(), { recursive: true });
   const work = mkdtempSync(path.join(cacheFolder(), 'download-'));
   try {
     await archive.download(wanted.name, wanted.version, work);
     const [got] = readdirSync(work).filter((name) => name.endsWith('.deb'));
-    if (got === undefined) throw new Error(`apt-get downloaded nothing for ${wanted.name}`);
-    const sha256 = createHash('sha256')
-      .update(readFileSync(path.join(work, got)))
-      .digest('hex');
+    if (got === undefined) throw new Error(`apt-get downloaded nothing for ${what}`);
+    const sha256 = hashOf(path.join(work, got));
     if (sha256 !== wanted.sha256) {
       throw new Error(`${got} has the SHA-256 ${sha256}, the package list says ${wanted.sha256}`);
     }
@@ -102,4 +101,8 @@ export async function fetchPackage(wanted: Package, archive: Archive | null): Pr
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -75,6 +75,7 @@ export const REGISTRY: Registry = {
     },
   ],
   evidence: [EVIDENCE],
+  copies: [],
   proofs: [PROOF],
   examples: [],
   pages: [],

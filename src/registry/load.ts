@@ -2,11 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { readPage } from './pages.ts';
-import { parseYaml, schemaProblems, validator } from './schema.ts';
+import { type SchemaName, parseYaml, schemaProblems, validator } from './schema.ts';
 import { readProof } from './source.ts';
 import {
   AREAS,
   type Claim,
+  type Copies,
   type Evidence,
   type Example,
   type Kernel,
@@ -37,7 +38,10 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     options.thisMachine && existsSync(path.join(root, THIS_MACHINE_EVIDENCE))
       ? [...evidenceFiles, THIS_MACHINE_EVIDENCE]
       : evidenceFiles,
-    (file) => loadEvidence(root, file),
+    (file) => loadDerived<Evidence>(root, file, 'evidence'),
+  );
+  const copies = collect(filesBelow(root, 'src/data/copies', '.json'), (file) =>
+    loadDerived<Copies>(root, file, 'copies'),
   );
   const sorted = kernels.items.toSorted(bySeries);
   const order = (kernel: string): number => {
@@ -49,10 +53,11 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     claims: claims.items.toSorted(byAreaThenId),
     kernels: sorted,
     evidence: evidence.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
+    copies: copies.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
     proofs: loadProofs(root),
     examples: loadExamples(root),
     pages: loadPages(root),
-    problems: [...claims.problems, ...kernels.problems, ...evidence.problems],
+    problems: [claims, kernels, evidence, copies].flatMap((one) => one.problems),
   };
 }
 
@@ -144,10 +149,11 @@ function loadKernel(root: string, file: string): Loaded<Kernel> {
   return { items: [{ id: path.basename(file, '.yaml'), ...value }], problems: [] };
 }
 
-function loadEvidence(root: string, file: string): Loaded<Evidence> {
+/** A file that npm run prove writes, of the schema NAME. */
+function loadDerived<T>(root: string, file: string, name: SchemaName): Loaded<T> {
   const { value, error } = parseJson(read(root, file));
-  const validate = validator<Evidence>(root, 'evidence');
-  const derivedFix = 'evidence is derived: npm run prove writes it anew';
+  const validate = validator<T>(root, name);
+  const derivedFix = 'it is derived: npm run prove writes it anew';
   if (error !== null)
     return { items: [], problems: [problem(file, 1, `it is not JSON: ${error}`, derivedFix)] };
   if (!validate(value)) {

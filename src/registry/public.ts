@@ -14,7 +14,7 @@ export interface PublicFile {
 /** Version of the public data's shape; a field that goes or changes its meaning raises it. */
 export const PUBLIC_FORMAT = 1;
 
-const SCHEMAS = ['claim', 'kernel', 'evidence', 'claims', 'index'] as const;
+const SCHEMAS = ['claim', 'kernel', 'evidence', 'copies', 'claims', 'index'] as const;
 
 /** The data that anyone may build on, documented at /data/. */
 export function publicFiles(registry: Registry, siteUrl: string): readonly PublicFile[] {
@@ -22,6 +22,7 @@ export function publicFiles(registry: Registry, siteUrl: string): readonly Publi
   const evidence = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
   const files: readonly PublicFile[] = [
     { path: 'data/claims.json', body: json(publicClaims(registry, siteUrl)) },
+    { path: 'data/copies.json', body: json(publicCopies(registry)) },
     ...evidence.map((one) => ({ path: `data/evidence/${one.kernel}.json`, body: json(one) })),
     ...SCHEMAS.map((name) => ({
       path: `data/schemas/${name}.schema.json`,
@@ -71,6 +72,11 @@ export function publicClaims(registry: Registry, siteUrl: string): readonly obje
       })),
     };
   });
+}
+
+/** Every count, as in /data/copies.json; of controls, too. */
+function publicCopies(registry: Registry): readonly object[] {
+  return registry.copies.flatMap(({ kernel, rows }) => rows.map((row) => ({ ...row, kernel })));
 }
 
 function json(value: unknown): string {

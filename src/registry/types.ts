@@ -113,6 +113,24 @@ export interface Evidence {
   readonly answers: readonly EvidenceAnswer[];
 }
 
+/** How many bytes the CPU copied while each pattern's program sent a file. */
+export interface Copies {
+  readonly format: 1;
+  readonly kernel: string;
+  readonly version: string;
+  readonly date: string;
+  /** The size of the file that was sent. */
+  readonly bytes: number;
+  readonly rows: readonly {
+    /** A pattern, or a control that copies a known number of bytes. */
+    readonly pattern: string;
+    readonly filesystem: string;
+    readonly sender: number;
+    /** In the process of each receiver. */
+    readonly receiver: number;
+  }[];
+}
+
 /** The kernel id of evidence that is taken while the site is built. */
 export const THIS_MACHINE = 'this-machine';
 
@@ -190,6 +208,8 @@ export interface Registry {
   readonly kernels: readonly Kernel[];
   /** In the order of the kernels; this machine, if asked for, last. */
   readonly evidence: readonly Evidence[];
+  /** In the order of the kernels. */
+  readonly copies: readonly Copies[];
   readonly proofs: readonly Proof[];
   readonly examples: readonly Example[];
   readonly pages: readonly Page[];

@@ -249,7 +249,7 @@ function holds(
 }
 
 /** As in "6.1.192", or "14 kernels from 5.10.218 to 7.3.4". */
-function runText(versions: readonly string[]): string {
+export function runText(versions: readonly string[]): string {
   const [first = '', last = ''] = [versions[0], versions.at(-1)];
   if (versions.length < 3) return list(versions);
   return `${versions.length} kernels from ${first} to ${last}`;

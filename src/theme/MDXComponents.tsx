@@ -3,6 +3,7 @@ import MDXComponents from '@theme-original/MDXComponents';
 import Ask from '../components/Ask/index.tsx';
 import Cite from '../components/Cite/index.tsx';
 import Claim from '../components/Claim/index.tsx';
+import Copies from '../components/Copies/index.tsx';
 import Evidence from '../components/Evidence/index.tsx';
 import Example from '../components/Example/index.tsx';
 import Excerpt from '../components/Excerpt/index.tsx';
@@ -10,4 +11,15 @@ import Fence from '../components/Fence/index.tsx';
 import Figure from '../components/Figure/index.tsx';
 
 /** What prose may name. It imports nothing. */
-export default { ...MDXComponents, Ask, Cite, Claim, Evidence, Example, Excerpt, Fence, Figure };
+export default {
+  ...MDXComponents,
+  Ask,
+  Cite,
+  Claim,
+  Copies,
+  Evidence,
+  Example,
+  Excerpt,
+  Fence,
+  Figure,
+};

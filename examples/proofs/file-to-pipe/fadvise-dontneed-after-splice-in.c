@@ -7,10 +7,12 @@
  * file with POSIX_FADV_DONTNEED, overwrite it with 'B', then read the pipe. A
  * reference to the file's page reads 'B'. Two controls: no POSIX_FADV_DONTNEED
  * for the reference, and read(2) and write(2) in place of splice() for the
- * copy.
+ * copy. A page to which no pipe refers must be gone after POSIX_FADV_DONTNEED,
+ * as mincore(2) tells, or it drops nothing here.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include "proof.h"
 
@@ -63,6 +65,22 @@ static const char *experiment(int file, const int p[2], int spliced, int drop)
 	return drain(p[0]);
 }
 
+/* Whether POSIX_FADV_DONTNEED drops a page to which nothing else refers. */
+static int drops(int file)
+{
+	unsigned char is_cached;
+	void *map = mmap(NULL, page_size, PROT_READ, MAP_SHARED, file, 0);
+
+	NEED(map != MAP_FAILED);
+	fill(file, 'A');
+	NEED(fsync(file) == 0);
+	NEED(mincore(map, page_size, &is_cached) == 0 && is_cached & 1);
+	NEED(posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) == 0);
+	NEED(mincore(map, page_size, &is_cached) == 0);
+	munmap(map, page_size);
+	return !(is_cached & 1);
+}
+
 int main(int argc, char *argv[])
 {
 	char name[] = "proof.XXXXXX";
@@ -75,6 +93,11 @@ int main(int argc, char *argv[])
 	NEED((file = mkstemp(name)) != -1 && unlink(name) == 0);
 	NEED(pipe(p) == 0);
 
+	if (!drops(file)) {
+		unknown("fadvise-dontneed-after-splice-in",
+			"POSIX_FADV_DONTNEED drops nothing here");
+		return proof_end();
+	}
 	saw_either("fadvise-dontneed-after-splice-in",
 		   experiment(file, p, 1, 1), experiment(file, p, 1, 0),
 		   experiment(file, p, 0, 1));

@@ -73,7 +73,7 @@ static const char *drain(int pipe_out)
 int main(int argc, char *argv[])
 {
 	char name[] = "proof.XXXXXX";
-	const char *answer[2];
+	const char *answer[2], *same;
 	int file, p[2];
 
 	(void)argc;
@@ -90,6 +90,7 @@ int main(int argc, char *argv[])
 		answer[spliced] = drain(p[0]);
 	}
 	saw("pwrite-after-splice-in/same-descriptor", answer[1], answer[0]);
+	same = answer[1];
 
 	for (int spliced = 0; spliced <= 1; spliced++) {
 		fill(file, 'A');
@@ -97,7 +98,8 @@ int main(int argc, char *argv[])
 		fill_elsewhere(name, 'B');
 		answer[spliced] = drain(p[0]);
 	}
-	saw("pwrite-after-splice-in/another-process", answer[1], answer[0]);
+	saw_either("pwrite-after-splice-in/another-process", answer[1], same,
+		   answer[0]);
 
 	unlink(name);
 	return proof_end();

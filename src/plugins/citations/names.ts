@@ -15,6 +15,7 @@ const CITATIONS: Readonly<Record<string, Citation>> = {
   Claim: { needs: ['id'], data: 'brief' },
   Cite: { needs: ['id'], data: 'brief' },
   Evidence: { needs: ['id'], data: 'evidence' },
+  Copies: { needs: ['name'], data: 'copies' },
   Example: { needs: ['name'], data: 'example' },
   Excerpt: { needs: ['example', 'fn'], data: 'excerpt' },
   Figure: { needs: ['name'], data: null },

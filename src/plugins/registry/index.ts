@@ -6,6 +6,7 @@ import type { LoadContext, Plugin, PluginContentLoadedActions } from '@docusauru
 
 import { problemLine } from '../../checks/check.ts';
 import { problems } from '../../checks/index.ts';
+import { countedPatterns } from '../../registry/copies.ts';
 import { parseTable } from '../../ktap/table.ts';
 import { loadWords } from '../../highlight/words.ts';
 import { loadRegistry } from '../../registry/load.ts';
@@ -17,6 +18,7 @@ import {
   brief,
   claimIndex,
   claimPage,
+  copiesProps,
   dataPage,
   evidenceProps,
   examplePage,
@@ -131,6 +133,10 @@ async function writeData(
     ...registry.examples
       .flatMap((one) => excerpts(one, words))
       .map((one) => [`excerpt-${one.example}-${one.fn}.json`, one] as const),
+    ...registry.examples.map(
+      ({ name }) => [`copies-${name}.json`, copiesProps(registry, [name])] as const,
+    ),
+    ['copies-all.json', copiesProps(registry, countedPatterns(registry))],
     ['symptoms.json', symptoms(registry.root)],
     ['expected.json', expected(registry.root)],
   ];
@@ -143,7 +149,7 @@ async function removeOthers(written: readonly string[]): Promise<void> {
   const folder = path.dirname(written[0] ?? '');
   const keep = new Set(written.map((file) => path.basename(file)));
   const others = (await readdir(folder)).filter(
-    (file) => /^(brief|evidence|example|excerpt)-.*\.json$/.test(file) && !keep.has(file),
+    (file) => /^(brief|copies|evidence|example|excerpt)-.*\.json$/.test(file) && !keep.has(file),
   );
   await Promise.all(others.map((file) => rm(path.join(folder, file))));
 }

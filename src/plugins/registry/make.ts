@@ -4,6 +4,7 @@ import path from 'node:path';
 import { highlight } from '../../highlight/highlight.ts';
 import type { Words } from '../../highlight/words.ts';
 import { functionsOf } from '../../registry/source.ts';
+import { copiesOf } from '../../registry/copies.ts';
 import { spanTable } from '../../registry/spans.ts';
 import {
   AREAS,
@@ -20,12 +21,15 @@ import {
   exampleView,
   kernelColumn,
   kernelView,
+  list,
+  runText,
 } from '../../registry/view.ts';
 import type {
   ClaimBrief,
   ClaimIndexProps,
   ClaimPageProps,
   CodeProps,
+  CopiesProps,
   DataPageProps,
   EvidenceProps,
   ExampleProps,
@@ -99,6 +103,16 @@ export function examplePage(example: Example, words: Words): ExampleProps {
     code: codeProps(view.file, view.source, 1, words),
     output: view.output,
     compile: view.compile,
+  };
+}
+
+export function copiesProps(registry: Registry, patterns: readonly string[]): CopiesProps {
+  const lines = patterns.flatMap((pattern) => copiesOf(registry, pattern));
+  return {
+    lines: lines.map(({ kernels, filesystems, ...line }) => ({
+      ...line,
+      where: `${runText(kernels)}; ${list(filesystems)}`,
+    })),
   };
 }
 

@@ -51,6 +51,17 @@ export interface ExampleProps {
   readonly compile: string;
 }
 
+/** What was counted of one pattern, or of all. */
+export interface CopiesProps {
+  readonly lines: readonly {
+    readonly pattern: string;
+    readonly sender: number;
+    readonly receiver: number;
+    /** As in "19 kernels from 5.10.218 to 7.3.4; ext4, tmpfs and xfs". */
+    readonly where: string;
+  }[];
+}
+
 export interface ExcerptProps {
   readonly example: string;
   readonly fn: string;

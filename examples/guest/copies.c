@@ -1,0 +1,793 @@
+// SPDX-License-Identifier: MIT-0
+/*
+ * copies - count the bytes that the CPU copies, for each pattern's 1 MiB.
+ *
+ *	copies [-e] [-v] [-r RUNS] BIN_DIR FS=DIR[,HOW-IT-WAS-MADE]...
+ *
+ * Each program of BIN_DIR is run as PROGRAM FILE HOST:PORT, FILE being in the
+ * page cache. The kernel's copying functions are watched by breakpoints, at
+ * which the argument that is the number of bytes is sampled:
+ *
+ *	copies	PATTERN	FS	BYTES-BY-THE-SENDER	BYTES-BY-A-RECEIVER
+ *
+ * A process has four breakpoints. So a program runs once for every four
+ * functions, and what they copied is added up; RUNS times, and all must agree.
+ *
+ * -e adds what the same processes copied outside of those functions, for
+ * whatever purpose: to or from user memory, by memmove() and copy_page() where
+ * these can be watched. It is no exact number, but bounds what is missed.
+ * -v says by which calls each byte was copied.
+ *
+ * Controls are programs that are known to copy all, or nothing. The exit
+ * status is 0 if every number is exact, 1 if not, 4 if this kernel cannot be
+ * asked: it is to be x86-64, as root, 5.10 or since 6.1.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <asm/perf_regs.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/hw_breakpoint.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SIZE = 1 << 20, CHUNK = 1 << 16, SECONDS_MAX = 60 };
+enum { BREAKPOINTS = 4, RECEIVERS_MAX = 2 };
+enum { EXIT_OF_SKIP = 4 };
+enum { SECOND = PERF_REG_X86_SI, THIRD = PERF_REG_X86_DX };
+enum { FOURTH = PERF_REG_X86_CX, NO_ARGUMENT = -1, PAGE = -2 };
+enum { GOT_ALL, GOT_WRONG, GOT_NOTHING };
+
+/*
+ * Whatever copies the bytes of a file, a pipe or a socket. Where one calls
+ * another, only the outer counts. Those that patterns use come first. Left out
+ * is what serves only UDP, /proc/kcore and persistent memory.
+ */
+static struct watch {
+	const char *name;
+	int bytes; /* the argument that says how many */
+	int until; /* the last kernel that it copies on: later, others do */
+	uint64_t start, end;
+} watches[] = {
+	{ "_copy_to_iter", SECOND, 0, 0, 0 },
+	{ "copy_page_to_iter", THIRD, 510, 0, 0 },
+	{ "_copy_from_iter", SECOND, 0, 0, 0 },
+	{ "_copy_from_iter_full", SECOND, 0, 0, 0 },
+	{ "copy_page_from_iter_atomic", THIRD, 0, 0, 0 },
+	{ "copy_folio_from_iter_atomic", THIRD, 0, 0, 0 },
+	{ "_copy_from_iter_nocache", SECOND, 0, 0, 0 },
+	{ "_copy_from_iter_full_nocache", SECOND, 0, 0, 0 },
+	{ "copy_page_from_iter", THIRD, 510, 0, 0 },
+	{ "iov_iter_copy_from_user_atomic", FOURTH, 0, 0, 0 },
+	{ "csum_and_copy_from_iter_full", SECOND, 0, 0, 0 },
+	{ "csum_and_copy_from_iter", SECOND, 0, 0, 0 },
+	{ "skb_copy_bits", FOURTH, 0, 0, 0 },
+	{ "skb_copy_ubufs", NO_ARGUMENT, 0, 0, 0 },
+};
+
+/* What any part of the kernel copies with: for -e. */
+static struct watch elsewhere[] = {
+	{ "memcpy", THIRD, 0, 0, 0 },
+	{ "memmove", THIRD, 0, 0, 0 },
+	{ "copy_page", PAGE, 0, 0, 0 },
+	{ "copy_user_generic_unrolled", THIRD, 0, 0, 0 },
+	{ "copy_user_generic_string", THIRD, 0, 0, 0 },
+	{ "copy_user_enhanced_fast_string", THIRD, 0, 0, 0 },
+	{ "rep_movs_alternative", FOURTH, 0, 0, 0 },
+	{ "__copy_user_nocache", THIRD, 0, 0, 0 },
+};
+enum { WATCHES = sizeof(watches) / sizeof(watches[0]) };
+enum { ELSEWHERE = sizeof(elsewhere) / sizeof(elsewhere[0]) };
+
+/* By this, copy_page_to_iter() gives a page to a pipe, and copies nothing. */
+static struct watch splice_read = { .name = "generic_file_splice_read" };
+
+/* With this, the C library starts: no byte of a file. */
+static struct watch random_bytes = { .name = "__x64_sys_getrandom" };
+
+/* What is watched here, in the order of the sets. */
+static struct watch *watched[WATCHES];
+static int watched_count;
+static struct watch *also[ELSEWHERE];
+static int also_count;
+static int verbose, with_elsewhere, inexact;
+static int ring_pages = 32;
+
+struct ring {
+	int fd;
+	struct perf_event_mmap_page *page;
+};
+
+/* Bytes that were copied by the sender, and by one of the receivers. */
+struct result {
+	uint64_t sender, receiver;
+};
+
+/*
+ * What the network copied again inside its queues, in the time of whichever
+ * process. It depends on timing: a segment of a few bytes that meets a busy
+ * socket is made compact, see skb_condense(). It must be next to nothing.
+ */
+static uint64_t queued_most;
+static int queued_runs, all_runs;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "copies: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+__attribute__((format(printf, 1, 2))) static void not_exact(const char *format,
+							    ...)
+{
+	va_list arguments;
+
+	inexact = 1;
+	printf("# not exact: ");
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	printf("\n");
+}
+
+static void unavailable(const char *why)
+{
+	printf("# unavailable: %s\n", why);
+	exit(EXIT_OF_SKIP);
+}
+
+/* The symbols of the kernel, kept only for -v. */
+struct symbol {
+	uint64_t at;
+	char name[56];
+};
+static struct symbol *symbols;
+static size_t symbol_count;
+
+static const char *name_of(uint64_t at)
+{
+	size_t low = 0, high = symbol_count;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (symbols[middle].at <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return symbol_count ? symbols[low].name : "?";
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static void keep_symbol(uint64_t at, const char *name)
+{
+	if (symbol_count % 4096 == 0)
+		symbols = realloc(symbols,
+				  (symbol_count + 4096) * sizeof(*symbols));
+	if (!symbols)
+		die("realloc");
+	symbols[symbol_count].at = at;
+	snprintf(symbols[symbol_count++].name, sizeof(symbols->name), "%s",
+		 name);
+}
+
+static void place_symbol(struct watch *one, uint64_t at, const char *name)
+{
+	if (!one->start && strcmp(one->name, name) == 0) {
+		one->start = at;
+		one->end = UINT64_MAX;
+	} else if (one->start && at > one->start && at < one->end) {
+		one->end = at;
+	}
+}
+
+/* Set who is shown addresses; return what was set. */
+static int restrict_addresses(int value)
+{
+	FILE *file = fopen("/proc/sys/kernel/kptr_restrict", "r+e");
+	int old = 0;
+
+	if (!file)
+		return old;
+	if (fscanf(file, "%d", &old) == 1) {
+		rewind(file);
+		fprintf(file, "%d\n", value);
+	}
+	fclose(file);
+	return old;
+}
+
+/* Find the functions, and where they end: where another symbol is. */
+static void read_symbols(void)
+{
+	char line[512], *rest, *name;
+	int of_module, restricted = restrict_addresses(0);
+	FILE *table = fopen("/proc/kallsyms", "re");
+	uint64_t at;
+
+	if (!table)
+		die("/proc/kallsyms");
+	while (fgets(line, sizeof(line), table)) {
+		at = strtoull(line, &rest, 16);
+		if (!strchr("tTwW", rest[1]))
+			continue;
+		of_module = strchr(rest, '[') != NULL;
+		name = rest + 3;
+		name[strcspn(name, "\t\n")] = '\0';
+		if (verbose)
+			keep_symbol(at, name);
+		if (of_module)
+			continue;
+		for (int i = 0; i < WATCHES; i++)
+			place_symbol(&watches[i], at, name);
+		for (int i = 0; i < ELSEWHERE; i++)
+			place_symbol(&elsewhere[i], at, name);
+		place_symbol(&splice_read, at, name);
+		place_symbol(&random_bytes, at, name);
+	}
+	fclose(table);
+	restrict_addresses(restricted);
+	if (verbose)
+		qsort(symbols, symbol_count, sizeof(*symbols), by_address);
+}
+
+/* Set a breakpoint, for PID; return a descriptor, or -1. */
+static int set_breakpoint(const struct watch *function, pid_t pid, int on_exec)
+{
+	const int bytes = function->bytes;
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_BREAKPOINT,
+		.size = sizeof(attr),
+		.bp_type = HW_BREAKPOINT_X,
+		.bp_addr = function->start,
+		.bp_len = sizeof(long),
+		.sample_period = 1,
+		.sample_type = PERF_SAMPLE_CALLCHAIN | PERF_SAMPLE_REGS_INTR,
+		.sample_regs_intr = 1ULL << (bytes < 0 ? SECOND : bytes),
+		.exclude_user = 1,
+		.exclude_callchain_user = 1,
+		.disabled = on_exec,
+		.enable_on_exec = on_exec,
+	};
+
+	return syscall(SYS_perf_event_open, &attr, pid, -1, -1,
+		       PERF_FLAG_FD_CLOEXEC);
+}
+
+/* Choose what else there is: some is where no breakpoint may be set. */
+static void choose_elsewhere(void)
+{
+	int fd;
+
+	for (int i = 0; i < ELSEWHERE; i++) {
+		if (!elsewhere[i].start)
+			continue;
+		if ((fd = set_breakpoint(&elsewhere[i], 0, 1)) != -1) {
+			also[also_count++] = &elsewhere[i];
+			close(fd);
+		}
+		printf("# %s=%s address=%#llx\n",
+		       fd == -1 ? "unwatchable" : "elsewhere",
+		       elsewhere[i].name,
+		       (unsigned long long)elsewhere[i].start);
+	}
+}
+
+/* Choose from the functions what copies on this kernel. */
+static void choose(void)
+{
+	struct utsname u;
+	int major = 0, minor = 0, version;
+
+	uname(&u);
+	printf("# release=%s\n# machine=%s\n", u.release, u.machine);
+	sscanf(u.release, "%d.%d", &major, &minor);
+	version = major * 100 + minor;
+	if (version != 510 && version < 601)
+		unavailable("nobody has looked which functions copy here");
+	read_symbols();
+	for (int i = 0; i < WATCHES; i++) {
+		if (watches[i].until && watches[i].until < version)
+			continue;
+		if (!watches[i].start) {
+			printf("# missing=%s\n", watches[i].name);
+			continue;
+		}
+		printf("# watched=%s address=%#llx set=%d\n", watches[i].name,
+		       (unsigned long long)watches[i].start,
+		       watched_count / BREAKPOINTS + 1);
+		watched[watched_count++] = &watches[i];
+	}
+	if (!watched_count || (version == 510 && !splice_read.start))
+		unavailable("/proc/kallsyms has not the functions");
+	if (with_elsewhere)
+		choose_elsewhere();
+}
+
+static struct ring watch(const struct watch *function, pid_t pid, int on_exec)
+{
+	const size_t size = (1 + ring_pages) * sysconf(_SC_PAGESIZE);
+	struct ring ring = { .fd = set_breakpoint(function, pid, on_exec) };
+
+	if (ring.fd == -1) {
+		printf("# %s: %s\n", function->name, strerror(errno));
+		unavailable("no breakpoint can be set");
+	}
+	ring.page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			 ring.fd, 0);
+	if (ring.page == MAP_FAILED)
+		die("ring buffer");
+	return ring;
+}
+
+/* Whether the chain CALLS, of N, goes through the function. */
+static int goes_through(const uint64_t *calls, uint64_t n,
+			const struct watch *function)
+{
+	/* First a marker, then the function itself. */
+	for (uint64_t i = 2; i < n; i++)
+		if (calls[i] > function->start && calls[i] <= function->end)
+			return 1;
+	return 0;
+}
+
+/* Whether at FUNCTION, so called, bytes are copied that nothing else counts. */
+static int is_copied(const struct watch *function, const uint64_t *calls,
+		     uint64_t n)
+{
+	if (goes_through(calls, n, &random_bytes) ||
+	    (function->until && goes_through(calls, n, &splice_read)))
+		return 0;
+	for (int i = 0; i < watched_count; i++)
+		if (goes_through(calls, n, watched[i]))
+			return 0;
+	return 1;
+}
+
+/* Say by which calls bytes were copied. */
+static void tell(const char *who, int copied, uint64_t bytes,
+		 const uint64_t *calls, uint64_t n)
+{
+	printf("# %s %s %llu:", who, copied ? "copied" : "passed over",
+	       (unsigned long long)bytes);
+	for (uint64_t i = 1; i < n; i++)
+		printf(" %s", name_of(calls[i]));
+	printf("\n");
+}
+
+/*
+ * Add up the samples of a ring, and let go of it. A sample is the header, the
+ * length of the chain of callers, the chain, the ABI of the registers, and the
+ * one register. One that was lost is in the counter all the same.
+ */
+static uint64_t add_up(struct ring ring, const struct watch *function,
+		       const char *who)
+{
+	const size_t page_size = sysconf(_SC_PAGESIZE);
+	const size_t mask = ring_pages * page_size - 1;
+	const char *data = (const char *)ring.page + page_size;
+	static _Alignas(uint64_t) char record[UINT16_MAX + 1];
+	struct perf_event_header header;
+	uint64_t bytes = 0, hits = 0, samples = 0, n, value;
+	const uint64_t *calls;
+
+	for (uint64_t at = 0; at < ring.page->data_head; at += header.size) {
+		for (size_t i = 0; i < sizeof(header); i++)
+			((char *)&header)[i] = data[(at + i) & mask];
+		for (size_t i = 0; i < header.size; i++)
+			record[i] = data[(at + i) & mask];
+		if (header.type != PERF_RECORD_SAMPLE)
+			continue;
+		samples++;
+		calls = (const uint64_t *)(record + sizeof(header));
+		n = *calls++;
+		value = function->bytes == PAGE ? page_size
+			: function->bytes == NO_ARGUMENT
+				? 0
+				: (uint32_t)calls[n + 1];
+		if (n < 3 || calls[n] != PERF_SAMPLE_REGS_ABI_64)
+			not_exact("%s: no callers or registers",
+				  function->name);
+		else if (function->bytes == NO_ARGUMENT)
+			not_exact("%s was called", function->name);
+		else if (is_copied(function, calls, n))
+			bytes += value;
+		if (verbose)
+			tell(who, is_copied(function, calls, n), value, calls,
+			     n);
+	}
+	if (read(ring.fd, &hits, sizeof(hits)) != sizeof(hits))
+		die("read counter");
+	if (hits != samples)
+		not_exact("%s: %llu calls, %llu samples", function->name,
+			  (unsigned long long)hits,
+			  (unsigned long long)samples);
+	munmap(ring.page, (1 + ring_pages) * page_size);
+	close(ring.fd);
+	return bytes;
+}
+
+/* The byte at INDEX of what is sent. */
+static char byte_at(size_t i)
+{
+	return i % 251;
+}
+
+/* Take one connection, all of it, and leave saying what came. */
+static void receive(int listener)
+{
+	static char buf[CHUNK];
+	size_t got = 0;
+	ssize_t n;
+	int fd;
+
+	/* Until it is watched. */
+	raise(SIGSTOP);
+	if ((fd = accept(listener, NULL, NULL)) == -1)
+		_exit(GOT_WRONG);
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			if (buf[i] != byte_at(got++))
+				_exit(GOT_WRONG);
+	_exit(n == 0 && got == SIZE ? GOT_ALL
+	      : n == 0 && got == 0  ? GOT_NOTHING
+				    : GOT_WRONG);
+}
+
+/* Start a child that stops at once. */
+static pid_t start(void (*child)(void *), void *argument)
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	if ((pid = fork()) == -1)
+		die("fork");
+	if (pid == 0) {
+		alarm(SECONDS_MAX);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		child(argument);
+		_exit(127);
+	}
+	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status)) {
+		errno = ECHILD;
+		die("a child that stops");
+	}
+	return pid;
+}
+
+static void start_receiver(void *listener)
+{
+	receive(*(int *)listener);
+}
+
+static void start_sender(void *arguments)
+{
+	char **argv = arguments;
+	char *envp[] = { "PATH=/usr/bin:/bin", "LC_ALL=C", NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	/* What it prints must not be copied: nothing is, to there. */
+	if (null == -1 || dup2(null, 0) == -1 || dup2(null, 1) == -1)
+		die("/dev/null");
+	raise(SIGSTOP);
+	/* The name may be that of a control, which is this program. */
+	execve(argv[0][0] == '/' ? argv[0] : "/proc/self/exe", argv, envp);
+	die(argv[0]);
+}
+
+static int listen_here(char name[64])
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t size = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1 || bind(fd, (struct sockaddr *)&address, size) == -1 ||
+	    listen(fd, RECEIVERS_MAX) == -1 ||
+	    getsockname(fd, (struct sockaddr *)&address, &size) == -1)
+		die("listen");
+	snprintf(name, 64, "127.0.0.1:%d", ntohs(address.sin_port));
+	return fd;
+}
+
+/* A program to measure. */
+struct subject {
+	const char *name, *program;
+	int receivers, comes;	  /* what a receiver gets: GOT_... */
+	int64_t sender, receiver; /* what a control must be, or -1 */
+};
+
+/*
+ * Run the program once, watching the COUNT functions of SET, and add to RESULT
+ * what each side copied.
+ */
+static void run_once(const struct subject *subject, char *file,
+		     struct watch **set, int count, struct result *result)
+{
+	char address[64], *argv[3 + RECEIVERS_MAX] = { NULL };
+	pid_t pids[1 + RECEIVERS_MAX];
+	struct ring rings[1 + RECEIVERS_MAX][BREAKPOINTS];
+	uint64_t bytes[1 + RECEIVERS_MAX] = { 0 }, queued = 0, n;
+	int listener = listen_here(address), status;
+
+	argv[0] = (char *)subject->program;
+	argv[1] = file;
+	for (int i = 0; i < subject->receivers; i++)
+		argv[2 + i] = address;
+	pids[0] = start(start_sender, argv);
+	for (int i = 1; i <= subject->receivers; i++)
+		pids[i] = start(start_receiver, &listener);
+	close(listener);
+	for (int i = 0; i <= subject->receivers; i++)
+		for (int k = 0; k < count; k++)
+			rings[i][k] = watch(set[k], pids[i], i == 0);
+	for (int i = 0; i <= subject->receivers; i++)
+		kill(pids[i], SIGCONT);
+	for (int i = 0; i <= subject->receivers; i++) {
+		if (waitpid(pids[i], &status, 0) != pids[i])
+			die("waitpid");
+		if (i == 0 && status != 0)
+			for (int k = 1; k <= subject->receivers; k++)
+				kill(pids[k], SIGKILL);
+		if (status != (i == 0 ? 0 : subject->comes << 8))
+			not_exact("%s: %s: wait status %#x", subject->name,
+				  i == 0 ? "sender" : "receiver", status);
+		for (int k = 0; k < count; k++) {
+			n = add_up(rings[i][k], set[k],
+				   i == 0 ? "sender" : "receiver");
+			if (strncmp(set[k]->name, "skb_", 4) == 0)
+				queued += n;
+			else
+				bytes[i] += n;
+		}
+		if (i > 1 && bytes[i] != bytes[1])
+			not_exact("%s: receivers %llu and %llu", subject->name,
+				  (unsigned long long)bytes[1],
+				  (unsigned long long)bytes[i]);
+	}
+	result->sender += bytes[0];
+	result->receiver += bytes[1];
+	all_runs++;
+	queued_runs += queued > 0;
+	if (queued > queued_most)
+		queued_most = queued;
+	if (queued > SIZE / 100)
+		not_exact("%s: %llu bytes copied in queues", subject->name,
+			  (unsigned long long)queued);
+}
+
+/* Run the program once for every four functions of the COUNT in LIST. */
+static struct result run_sets(const struct subject *subject, char *file,
+			      struct watch **list, int count)
+{
+	struct result result = { 0, 0 };
+
+	for (; count > 0; count -= BREAKPOINTS, list += BREAKPOINTS)
+		run_once(subject, file, list,
+			 count < BREAKPOINTS ? count : BREAKPOINTS, &result);
+	return result;
+}
+
+static void print(const char *what, const struct subject *subject,
+		  const char *fs, struct result result)
+{
+	printf("%s\t%s\t%s\t%llu\t%llu\n", what, subject->name, fs,
+	       (unsigned long long)result.sender,
+	       (unsigned long long)result.receiver);
+}
+
+static void measure(const struct subject *subject, const char *fs, char *file,
+		    int runs)
+{
+	struct result first, one;
+
+	first = run_sets(subject, file, watched, watched_count);
+	print("copies", subject, fs, first);
+	for (int run = 2; run <= runs; run++) {
+		one = run_sets(subject, file, watched, watched_count);
+		if (one.sender == first.sender &&
+		    one.receiver == first.receiver)
+			continue;
+		not_exact("run %d differs:", run);
+		print("# copies", subject, fs, one);
+	}
+	if (subject->sender >= 0 &&
+	    (first.sender != (uint64_t)subject->sender ||
+	     first.receiver != (uint64_t)subject->receiver))
+		not_exact("%s on %s should be %lld and %lld", subject->name, fs,
+			  (long long)subject->sender,
+			  (long long)subject->receiver);
+	if (also_count)
+		print("# elsewhere", subject, fs,
+		      run_sets(subject, file, also, also_count));
+}
+
+/* Make a file in DIR, and have it in the page cache, clean. */
+static void make_file(const char *dir, char name[PATH_MAX])
+{
+	static char bytes[SIZE];
+	int fd;
+
+	snprintf(name, PATH_MAX, "%s/copies.XXXXXX", dir);
+	if ((fd = mkostemp(name, O_CLOEXEC)) == -1)
+		die(name);
+	for (size_t i = 0; i < SIZE; i++)
+		bytes[i] = byte_at(i);
+	if (write(fd, bytes, SIZE) != SIZE || fsync(fd) == -1 ||
+	    pread(fd, bytes, SIZE, 0) != SIZE)
+		die(name);
+	close(fd);
+}
+
+static const struct subject controls[] = {
+	{ "control-nothing", "control-nothing", 1, GOT_NOTHING, 0, 0 },
+	{ "control-read", "control-read", 1, GOT_NOTHING, SIZE, 0 },
+	{ "control-write", "control-write", 1, GOT_ALL, SIZE, SIZE },
+	{ "control-file", "control-file", 1, GOT_NOTHING, SIZE, 0 },
+	{ "control-pipe", "control-pipe", 1, GOT_NOTHING, 2 * SIZE, 0 },
+};
+
+static void check_size(const char *what, ssize_t n, ssize_t wanted)
+{
+	if (n == wanted)
+		return;
+	if (n != -1)
+		errno = EIO;
+	die(what);
+}
+
+/* Through a pipe, in and out. */
+static void use_pipe(char *bytes)
+{
+	int p[2];
+
+	if (pipe2(p, O_CLOEXEC) == -1)
+		die("pipe2");
+	for (size_t at = 0; at < SIZE; at += CHUNK) {
+		check_size("write", write(p[1], bytes + at, CHUNK), CHUNK);
+		check_size("read", read(p[0], bytes + at, CHUNK), CHUNK);
+	}
+}
+
+/* Into a new file. */
+static void write_file(const char *beside, const char *bytes)
+{
+	char name[PATH_MAX + 8];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s.new", beside);
+	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd == -1)
+		die(name);
+	unlink(name);
+	check_size("write", write(fd, bytes, SIZE), SIZE);
+}
+
+/* What a control does, in a process of its own, is to connect, and: */
+static int control(const char *name, const char *file, const char *address)
+{
+	static char bytes[SIZE];
+	struct sockaddr_in to = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(atoi(strchr(address, ':') + 1)),
+	};
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int out = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1)
+		die(file);
+	if (out == -1 || connect(out, (struct sockaddr *)&to, sizeof(to)) == -1)
+		die("connect");
+	/* A source not in memory would be copied from twice. */
+	for (size_t i = 0; i < SIZE; i++)
+		bytes[i] = byte_at(i);
+	if (strcmp(name, "control-read") == 0)
+		check_size("read", read(fd, bytes, SIZE), SIZE);
+	else if (strcmp(name, "control-write") == 0)
+		check_size("write", write(out, bytes, SIZE), SIZE);
+	else if (strcmp(name, "control-file") == 0)
+		write_file(file, bytes);
+	else if (strcmp(name, "control-pipe") == 0)
+		use_pipe(bytes);
+	return 0;
+}
+
+static const char *patterns[] = {
+	"read-write", "mmap-write",	      "splice-file-to-socket",
+	"sendfile",   "read-vmsplice-splice", "tee-fan-out",
+};
+
+static void measure_all(const char *bin_dir, const char *fs, const char *dir,
+			int runs)
+{
+	char file[PATH_MAX], program[PATH_MAX + 32];
+	struct subject subject;
+
+	make_file(dir, file);
+	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
+		measure(&controls[i], fs, file, runs);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+		snprintf(program, sizeof(program), "%s/%s", bin_dir,
+			 patterns[i]);
+		if (access(program, X_OK) == -1) {
+			not_exact("%s: %s", program, strerror(errno));
+			continue;
+		}
+		subject = (struct subject){ patterns[i], program, 1,
+					    GOT_ALL,	 -1,	  -1 };
+		if (strcmp(patterns[i], "tee-fan-out") == 0)
+			subject.receivers = RECEIVERS_MAX;
+		measure(&subject, fs, file, runs);
+	}
+	unlink(file);
+}
+
+static void usage(void)
+{
+	fprintf(stderr, "usage: copies [-e] [-v] [-r RUNS] BIN_DIR "
+			"FS=DIR[,HOW-IT-WAS-MADE]...\n");
+	exit(2);
+}
+
+int main(int argc, char *argv[])
+{
+	char bin_dir[PATH_MAX], *place, *fs;
+	int option, runs = 1;
+
+	if (argc == 3 && strncmp(argv[0], "control-", 8) == 0)
+		return control(argv[0], argv[1], argv[2]);
+	while ((option = getopt(argc, argv, "ver:")) != -1) {
+		if (option == 'v')
+			verbose = 1;
+		else if (option == 'e')
+			with_elsewhere = 1;
+		else if (option == 'r' && atoi(optarg) > 0)
+			runs = atoi(optarg);
+		else
+			usage();
+	}
+	if (argc - optind < 2)
+		usage();
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!realpath(argv[optind], bin_dir))
+		die(argv[optind]);
+	if (with_elsewhere)
+		ring_pages = 1024;
+	choose();
+	printf("# size=%d runs=%d receivers-of-tee-fan-out=%d\n", SIZE, runs,
+	       RECEIVERS_MAX);
+	for (int i = optind + 1; i < argc; i++) {
+		place = argv[i];
+		fs = strsep(&place, "=");
+		if (!place)
+			usage();
+		measure_all(bin_dir, fs, strsep(&place, ","), runs);
+	}
+	printf("# copied-in-queues at-most=%llu runs=%d of=%d\n",
+	       (unsigned long long)queued_most, queued_runs, all_runs);
+	return inexact;
+}

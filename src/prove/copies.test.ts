@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { readCopies } from './copies.ts';
+
+const ORIGIN = { kernel: 'debian-6.1', version: '6.1.192', date: '2026-11-24' };
+const PRINTED = [
+  '# watched: _copy_to_iter',
+  'copies\tsendfile\txfs\t0\t1048576',
+  'copies\tread-write\text4\t2097152\t1048576',
+  '# copied-in-queues at-most=53 runs=1 of=66',
+].join('\n');
+
+test('numbers are read, and sorted', () => {
+  assert.deepEqual(
+    readCopies(PRINTED, 0, ORIGIN).rows.map(({ pattern, sender }) => `${pattern} ${sender}`),
+    ['read-write 2097152', 'sendfile 0'],
+  );
+});
+
+test('what is not exact is no number', () => {
+  assert.throws(() => readCopies(PRINTED, 1, ORIGIN), /exit status 1/);
+  assert.throws(() => readCopies('copies: 5.4 is not known', 4, ORIGIN), /5\.4 is not known/);
+  assert.throws(() => readCopies('', 0, ORIGIN), /exit status 0/);
+});

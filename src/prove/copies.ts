@@ -1,0 +1,40 @@
+import type { Copies } from '../registry/types.ts';
+
+/* The file that examples/guest/copies.c sends. */
+const BYTES = 1024 * 1024;
+
+export interface CopiesOrigin {
+  readonly kernel: string;
+  readonly version: string;
+  /** YYYY-MM-DD */
+  readonly date: string;
+}
+
+/**
+ * What examples/guest/copies.c PRINTED, and with which exit STATUS. Throws, in
+ * its own words, where it has no exact number for everything.
+ */
+export function readCopies(printed: string, status: number | null, origin: CopiesOrigin): Copies {
+  const rows = [...printed.matchAll(/^copies\t(\S+)\t(\S+)\t(\d+)\t(\d+)$/gm)].map(
+    ([, pattern = '', filesystem = '', sender, receiver]) => ({
+      pattern,
+      filesystem,
+      sender: Number(sender),
+      receiver: Number(receiver),
+    }),
+  );
+  if (status !== 0 || rows.length === 0) throw new Error(whyNot(printed, status));
+  return { format: 1, ...origin, bytes: BYTES, rows: rows.toSorted(byPlace) };
+}
+
+function whyNot(printed: string, status: number | null): string {
+  const remarks = [...printed.matchAll(/^(?:copies: |# (?:not exact|unavailable))(.*)$/gm)];
+  const [said] = remarks.map(([line]) => line);
+  return said ?? `exit status ${status ?? 'unknown'}`;
+}
+
+type Row = Copies['rows'][number];
+
+function byPlace(a: Row, b: Row): number {
+  return a.pattern.localeCompare(b.pattern) || a.filesystem.localeCompare(b.filesystem);
+}
