@@ -23,6 +23,8 @@ const KINDS: readonly { readonly kind: string; readonly url: string }[] = [
   { kind: 'reference', url: '/reference/splice/' },
   { kind: 'kernel', url: '/evidence/debian-6.1/' },
   { kind: 'ask', url: '/ask/' },
+  { kind: 'descriptors', url: '/reference/descriptors/' },
+  { kind: 'what if', url: '/reference/what-if/' },
   { kind: 'data', url: '/data/' },
   { kind: 'not found', url: '/there/is/no/such/page/' },
 ];

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { problemLine } from '../checks/check.ts';
 import { loadRegistry } from '../registry/load.ts';
 
-const USAGE = `usage: npm run prove [-- --kernel ID ... | --all | --list]
+const USAGE = `usage: npm run prove [-- --kernel ID ... | --all | --list | --what-if]
 Without arguments the proofs are run on this machine; with --kernel on one that is
 emulated, with --all on every one, and their evidence is written.`;
 
@@ -18,6 +18,7 @@ export async function proveCommand(root: string, args: readonly string[]): Promi
       console.log(`${id.padEnd(16)} ${title} (${name})`);
     return 0;
   }
+  if (options.whatIf) return (await import('../prove/main.ts')).askWhatIf(root);
   const unknown = options.kernels.filter((id) => !kernels.some((kernel) => kernel.id === id));
   if (unknown.length > 0) {
     console.error(
@@ -30,9 +31,12 @@ export async function proveCommand(root: string, args: readonly string[]): Promi
   return prove({ root, kernels: wanted, here: wanted.length === 0 });
 }
 
-function parse(
-  args: readonly string[],
-): { readonly kernels: readonly string[]; readonly all: boolean; readonly list: boolean } | null {
+function parse(args: readonly string[]): {
+  readonly kernels: readonly string[];
+  readonly all: boolean;
+  readonly list: boolean;
+  readonly whatIf: boolean;
+} | null {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -41,10 +45,16 @@ function parse(
         all: { type: 'boolean' },
         list: { type: 'boolean' },
         help: { type: 'boolean' },
+        'what-if': { type: 'boolean' },
       },
     });
     if (values.help === true) throw new Error(USAGE);
-    return { kernels: values.kernel ?? [], all: values.all ?? false, list: values.list ?? false };
+    return {
+      kernels: values.kernel ?? [],
+      all: values.all ?? false,
+      list: values.list ?? false,
+      whatIf: values['what-if'] ?? false,
+    };
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return null;

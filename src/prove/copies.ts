@@ -3,7 +3,7 @@ import type { Copies } from '../registry/types.ts';
 /* The file that examples/guest/copies.c sends. */
 const BYTES = 1024 * 1024;
 
-export interface CopiesOrigin {
+export interface GuestOrigin {
   readonly kernel: string;
   readonly version: string;
   /** YYYY-MM-DD */
@@ -14,7 +14,7 @@ export interface CopiesOrigin {
  * What examples/guest/copies.c PRINTED, and with which exit STATUS. Throws, in
  * its own words, where it has no exact number for everything.
  */
-export function readCopies(printed: string, status: number | null, origin: CopiesOrigin): Copies {
+export function readCopies(printed: string, status: number | null, origin: GuestOrigin): Copies {
   const rows = [...printed.matchAll(/^copies\t(\S+)\t(\S+)\t(\d+)\t(\d+)$/gm)].map(
     ([, pattern = '', filesystem = '', sender, receiver]) => ({
       pattern,

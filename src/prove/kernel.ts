@@ -11,12 +11,13 @@ import {
 import path from 'node:path';
 
 import { sha256 } from '../registry/hash.ts';
-import type { Copies, Evidence, Kernel, Registry } from '../registry/types.ts';
+import type { Copies, Descriptors, Evidence, Kernel, Registry } from '../registry/types.ts';
 
 import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
-import { readCopies } from './copies.ts';
+import { type GuestOrigin, readCopies } from './copies.ts';
+import { readDescriptors } from './descriptors.ts';
 import { makeEvidence } from './evidence.ts';
 import { replaceFile, today } from './here.ts';
 import { parseLog } from '../ktap/log.ts';
@@ -40,6 +41,7 @@ export interface Proved {
   readonly log: string;
   /** Or why there are none. */
   readonly copies: Copies | string;
+  readonly descriptors: Descriptors | string;
 }
 
 /** What a run has at hand for its machines. */
@@ -60,37 +62,60 @@ export interface LeftOut {
 
 const CRASHES_MAX = 3;
 
-/**
- * Run the proofs on KERNEL as PACKAGES have it. A proof during which the kernel
- * crashes or hangs is a result: it is left out, and the rest is run again.
- * Throws where that gives no whole evidence.
- */
+/** A kernel that is ready to be started. */
+export interface Target {
+  readonly id: string;
+  readonly packages: readonly Package[];
+  /** The folder with vmlinux and modules/. */
+  readonly folder: string;
+  /** More for its command line. */
+  readonly append?: string;
+}
+
+/** As {@link proveTarget}, on KERNEL as PACKAGES have it. */
 export async function proveKernel(
   registry: Registry,
   kernel: Kernel,
   packages: readonly Package[],
   bench: Bench,
 ): Promise<Proved> {
-  const files = await fetchAll(packages, bench.archive);
-  const unpacked = await unpack(files, packages);
+  const folder = await unpack(await fetchAll(packages, bench.archive), packages);
+  return proveTarget(registry, { id: kernel.id, packages, folder }, bench);
+}
+
+/**
+ * Run the proofs on a kernel, and count copies. A proof during which the kernel
+ * crashes or hangs is a result: it is left out, and the rest is run again.
+ * Throws where that gives no whole evidence.
+ */
+export async function proveTarget(
+  registry: Registry,
+  target: Target,
+  bench: Bench,
+): Promise<Proved> {
   const leftOut: LeftOut[] = [];
   for (;;) {
-    const entries = guestFiles(registry.root, unpacked, bench.filesystems, leftOut);
+    const entries = guestFiles(registry.root, target.folder, bench.filesystems, leftOut);
     // eslint-disable-next-line no-await-in-loop -- the next attempt depends on this one
-    const { outcome, why, serial } = await attempt(registry.root, kernel, unpacked, entries, bench);
+    const { outcome, why, serial } = await attempt(registry.root, target, entries, bench);
     const log = outputOf(serial, '/check');
     const read = parseLog(log);
     if (outcome === 'ran') {
-      const origin = { kernel: kernel.id, packages, date: today() };
+      const origin = { kernel: target.id, packages: target.packages, date: today() };
       const evidence = makeEvidence(read, origin, registry);
-      return { evidence, log, copies: copiesOf(serial, evidence) };
+      return {
+        evidence,
+        log,
+        copies: readOf(serial, '/copies', readCopies, evidence),
+        descriptors: readOf(serial, '/descriptors', readDescriptors, evidence),
+      };
     }
     const during = read.unfinished;
     const isOfProof = outcome === 'crashed' || outcome === 'hung';
     if (during === null || !isOfProof || leftOut.length === CRASHES_MAX) {
       throw new Error(`${outcome}${during === null ? '' : ` during ${during}`}: ${why}`);
     }
-    console.error(`${kernel.id}: the kernel ${outcome} during ${during}: ${why}`);
+    console.error(`${target.id}: the kernel ${outcome} during ${during}: ${why}`);
     leftOut.push({ name: during, why: `the kernel ${outcome}: ${why.split(' | ')[0] ?? ''}` });
   }
 }
@@ -110,19 +135,19 @@ async function fetchAll(
 /** Boot once; what the guest printed is kept below .cache, whatever became of it. */
 async function attempt(
   root: string,
-  kernel: Kernel,
-  unpacked: string,
+  target: Target,
   entries: readonly CpioEntry[],
   { filesystems, work }: Bench,
 ): Promise<{ readonly outcome: Outcome; readonly why: string; readonly serial: string }> {
-  const initrd = path.join(work, `${kernel.id}.cpio`);
-  const printed = path.join(root, '.cache/kernels', `${kernel.id}.txt`);
+  const initrd = path.join(work, `${target.id}.cpio`);
+  const printed = path.join(root, '.cache/kernels', `${target.id}.txt`);
   writeFileSync(initrd, cpio(entries));
   const { outcome, why, serial } = await boot({
-    kernel: path.join(unpacked, 'vmlinux'),
+    kernel: path.join(target.folder, 'vmlinux'),
     initrd,
     disks: filesystems.disks,
-    serial: path.join(work, `${kernel.id}.txt`),
+    serial: path.join(work, `${target.id}.txt`),
+    ...(target.append === undefined ? {} : { append: target.append }),
   });
   rmSync(initrd);
   replaceFile(printed, serial);
@@ -185,17 +210,21 @@ function guestFiles(
 /* What a guest is to do, one program after the other; see examples/guest/init.c. */
 const RUN = `/check -u 1000 -x /left-out /proofs PLACES
 /copies -r 1 /bin PLACES
+/descriptors PLACES
 `;
 
-function copiesOf(serial: string, { kernel, version, date }: Evidence): Copies | string {
-  const status = /^init: exit (\d+) \/copies$/m.exec(serial)?.[1];
+/** What PROGRAM made in a guest, as READ finds it in what was printed; or why there is none. */
+function readOf<T>(
+  serial: string,
+  program: string,
+  read: (printed: string, status: number | null, origin: GuestOrigin) => T,
+  { kernel, version, date }: Evidence,
+): T | string {
+  const status = new RegExp(`^init: exit (\\d+) ${program}$`, 'm').exec(serial)?.[1];
   try {
-    const printed = outputOf(serial, '/copies');
-    return readCopies(printed, status === undefined ? null : Number(status), {
-      kernel,
-      version,
-      date,
-    });
+    const printed = outputOf(serial, program);
+    const code = status === undefined ? null : Number(status);
+    return read(printed, code, { kernel, version, date });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -237,9 +266,14 @@ export async function runInGuest(
   const unpacked = await unpack(await fetchAll(packages, archive), packages);
   const initrd = path.join(work, `${kernel.id}.cpio`);
   const name = path.basename(program);
-  const init = path.join(root, 'examples', GUEST_BUILD, 'init');
+  const own = (file: string): CpioEntry => ({
+    name: file,
+    data: readFileSync(path.join(root, 'examples', GUEST_BUILD, file)),
+    executable: true,
+  });
   const entries = [
-    { name: 'init', data: readFileSync(init), executable: true },
+    own('init'),
+    own('fuse'),
     { name, data: readFileSync(program), executable: true },
     ...modulesAndFilesystems(unpacked, filesystems),
     { name: 'run', data: Buffer.from(`${[`/${name}`, ...args].join(' ')}\n`) },
@@ -267,6 +301,7 @@ function guestPrograms(build: string): readonly CpioEntry[] {
     { name: 'bin' },
     ...patterns.map((name) => program(`bin/${name}`)),
     program('copies'),
+    program('descriptors'),
     program('fuse'),
     { name: 'proofs' },
     ...areas.map((area) => ({ name: `proofs/${area}` })),

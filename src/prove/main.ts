@@ -13,6 +13,7 @@ import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { missingForKernels } from './qemu.ts';
+import { missingForWhatIf, proveWhatIf } from './whatif.ts';
 
 export { proveHere } from './here.ts';
 
@@ -114,9 +115,10 @@ async function proveAndWrite(
     }
     console.log(`${kernel.id}: ${title} ...`);
     const started = Date.now();
-    const { evidence, log, copies } = await proveKernel(registry, kernel, packages, bench);
-    if (typeof copies === 'string') console.error(`${kernel.id}: copies per byte: ${copies}`);
-    else replaceFile(path.join(root, `src/data/copies/${kernel.id}.json`), derivedText(copies));
+    const proved = await proveKernel(registry, kernel, packages, bench);
+    const { evidence, log } = proved;
+    keep(root, 'copies', kernel.id, proved.copies);
+    keep(root, 'descriptors', kernel.id, proved.descriptors);
     replaceFile(path.join(root, `static/evidence/${kernel.id}.txt`), log);
     replaceFile(evidenceFile(root, kernel.id), derivedText(evidence));
     replaceFile(done, mark);
@@ -126,6 +128,17 @@ async function proveAndWrite(
     console.error(`${kernel.id}: ${messageOf(error)}`);
     return null;
   }
+}
+
+/** Write what was MADE of a kernel, or say why there is nothing to write. */
+function keep(
+  root: string,
+  what: 'copies' | 'descriptors',
+  kernel: string,
+  made: object | string,
+): void {
+  if (typeof made === 'string') console.error(`${kernel}: ${what}: ${made}`);
+  else replaceFile(path.join(root, `src/data/${what}/${kernel}.json`), derivedText(made));
 }
 
 function evidenceFile(root: string, kernel: string): string {
@@ -272,6 +285,24 @@ async function checkOne(
     return compareAnswers(committed, evidence);
   } catch (error) {
     return { passed: 0, failed: 1, skips: [], output: `kernel ${kernel.id}: ${messageOf(error)}` };
+  }
+}
+
+/** Ask the what-if kernel in both of its worlds. */
+export async function askWhatIf(root: string): Promise<number> {
+  const missing = missingForKernels() ?? missingForWhatIf();
+  if (missing !== null) {
+    console.error(missing);
+    return 1;
+  }
+  try {
+    await withDisks(root, (filesystems, work) =>
+      proveWhatIf(root, { filesystems, work, archive: null }),
+    );
+    return 0;
+  } catch (error) {
+    console.error(`what-if: ${messageOf(error)}`);
+    return 1;
   }
 }
 

@@ -17,6 +17,14 @@ export const WANTED_MODULES = [
   'ctr',
   'aes_generic',
   'aesni_intel',
+  'algif_hash',
+  'sha256_generic',
+  'tls',
+  'sctp',
+  'tipc',
+  'vsock',
+  'vsock_loopback',
+  'loop',
 ] as const;
 
 export interface Module {

@@ -16,6 +16,8 @@ export interface Machine {
   readonly disks: readonly string[];
   /** File for what the guest prints. */
   readonly serial: string;
+  /** More for the kernel's command line. */
+  readonly append?: string;
 }
 
 export type Outcome = 'ran' | 'set-up failed' | 'crashed' | 'hung' | 'QEMU failed';
@@ -68,7 +70,7 @@ export async function boot(machine: Machine): Promise<Booted> {
   return { outcome: 'QEMU failed', why: ended.stderr.trim(), serial };
 }
 
-function qemuArguments({ kernel, initrd, disks, serial }: Machine): readonly string[] {
+function qemuArguments({ kernel, initrd, disks, serial, append }: Machine): readonly string[] {
   const processor = '-M q35 -accel tcg,thread=multi -cpu max -smp 1';
   const rest = '-nodefaults -no-user-config -display none -no-reboot';
   const devices = '-device isa-debug-exit,iobase=0x501,iosize=2 -device nvme,id=disks,serial=disks';
@@ -85,7 +87,7 @@ function qemuArguments({ kernel, initrd, disks, serial }: Machine): readonly str
     '-initrd',
     initrd,
     '-append',
-    'console=ttyS0 quiet loglevel=3 panic=-1 oops=panic',
+    ['console=ttyS0 quiet loglevel=3 panic=-1 oops=panic', append ?? ''].join(' ').trim(),
   ];
 }
 

@@ -76,6 +76,7 @@ export const REGISTRY: Registry = {
   ],
   evidence: [EVIDENCE],
   copies: [],
+  descriptors: [],
   proofs: [PROOF],
   examples: [],
   pages: [],

@@ -8,6 +8,7 @@ import {
   AREAS,
   type Claim,
   type Copies,
+  type Descriptors,
   type Evidence,
   type Example,
   type Kernel,
@@ -43,6 +44,9 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
   const copies = collect(filesBelow(root, 'src/data/copies', '.json'), (file) =>
     loadDerived<Copies>(root, file, 'copies'),
   );
+  const descriptors = collect(filesBelow(root, 'src/data/descriptors', '.json'), (file) =>
+    loadDerived<Descriptors>(root, file, 'descriptors'),
+  );
   const sorted = kernels.items.toSorted(bySeries);
   const order = (kernel: string): number => {
     const at = sorted.findIndex(({ id }) => id === kernel);
@@ -54,10 +58,11 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     kernels: sorted,
     evidence: evidence.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
     copies: copies.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
+    descriptors: descriptors.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
     proofs: loadProofs(root),
     examples: loadExamples(root),
     pages: loadPages(root),
-    problems: [claims, kernels, evidence, copies].flatMap((one) => one.problems),
+    problems: [claims, kernels, evidence, copies, descriptors].flatMap((one) => one.problems),
   };
 }
 

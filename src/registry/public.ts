@@ -14,7 +14,15 @@ export interface PublicFile {
 /** Version of the public data's shape; a field that goes or changes its meaning raises it. */
 export const PUBLIC_FORMAT = 1;
 
-const SCHEMAS = ['claim', 'kernel', 'evidence', 'copies', 'claims', 'index'] as const;
+const SCHEMAS = [
+  'claim',
+  'kernel',
+  'evidence',
+  'copies',
+  'descriptors',
+  'claims',
+  'index',
+] as const;
 
 /** The data that anyone may build on, documented at /data/. */
 export function publicFiles(registry: Registry, siteUrl: string): readonly PublicFile[] {
@@ -23,6 +31,7 @@ export function publicFiles(registry: Registry, siteUrl: string): readonly Publi
   const files: readonly PublicFile[] = [
     { path: 'data/claims.json', body: json(publicClaims(registry, siteUrl)) },
     { path: 'data/copies.json', body: json(publicCopies(registry)) },
+    { path: 'data/descriptors.json', body: `${JSON.stringify(publicDescriptors(registry))}\n` },
     ...evidence.map((one) => ({ path: `data/evidence/${one.kernel}.json`, body: json(one) })),
     ...SCHEMAS.map((name) => ({
       path: `data/schemas/${name}.schema.json`,
@@ -77,6 +86,23 @@ export function publicClaims(registry: Registry, siteUrl: string): readonly obje
 /** Every count, as in /data/copies.json; of controls, too. */
 function publicCopies(registry: Registry): readonly object[] {
   return registry.copies.flatMap(({ kernel, rows }) => rows.map((row) => ({ ...row, kernel })));
+}
+
+/** Every cell of every kernel, as in /data/descriptors.json. */
+function publicDescriptors(registry: Registry): object {
+  const cells = registry.descriptors.flatMap(({ kernel, cells: byKind }) =>
+    Object.entries(byKind).flatMap(([kind, byOperation]) =>
+      Object.entries(byOperation).map(([operation, text]) => {
+        const [result, aliasing = null] = text.split(' ');
+        return { kind, operation, kernel, result, aliasing };
+      }),
+    ),
+  );
+  return {
+    format: PUBLIC_FORMAT,
+    kernels: registry.descriptors.map(({ kernel }) => kernel),
+    cells,
+  };
 }
 
 function json(value: unknown): string {

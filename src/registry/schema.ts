@@ -6,7 +6,8 @@ import { LineCounter, type Document, isNode, parseDocument } from 'yaml';
 
 import type { Problem } from './types.ts';
 
-export type SchemaName = 'claim' | 'kernel' | 'evidence' | 'copies' | 'claims' | 'index';
+export type SchemaName =
+  'claim' | 'kernel' | 'evidence' | 'copies' | 'descriptors' | 'claims' | 'index';
 
 /** A parsed YAML file that knows on which line each of its parts stands. */
 export interface Yaml {

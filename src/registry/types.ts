@@ -131,6 +131,21 @@ export interface Copies {
   }[];
 }
 
+/** What each operation does with each kind of descriptor on one kernel. */
+export interface Descriptors {
+  readonly format: 1;
+  readonly kernel: string;
+  readonly version: string;
+  readonly date: string;
+  readonly kinds: readonly {
+    readonly id: string;
+    readonly group: string;
+    readonly title: string;
+  }[];
+  /** By kind, by operation: the result, and after a blank reference or copy. */
+  readonly cells: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 /** The kernel id of evidence that is taken while the site is built. */
 export const THIS_MACHINE = 'this-machine';
 
@@ -210,6 +225,7 @@ export interface Registry {
   readonly evidence: readonly Evidence[];
   /** In the order of the kernels. */
   readonly copies: readonly Copies[];
+  readonly descriptors: readonly Descriptors[];
   readonly proofs: readonly Proof[];
   readonly examples: readonly Example[];
   readonly pages: readonly Page[];

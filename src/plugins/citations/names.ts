@@ -18,6 +18,8 @@ const CITATIONS: Readonly<Record<string, Citation>> = {
   Copies: { needs: ['name'], data: 'copies' },
   Example: { needs: ['name'], data: 'example' },
   Excerpt: { needs: ['example', 'fn'], data: 'excerpt' },
+  Descriptors: { needs: [], data: 'descriptors' },
+  WhatIf: { needs: [], data: 'what-if' },
   Figure: { needs: ['name'], data: null },
 };
 

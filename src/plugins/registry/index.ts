@@ -6,7 +6,9 @@ import type { LoadContext, Plugin, PluginContentLoadedActions } from '@docusauru
 
 import { problemLine } from '../../checks/check.ts';
 import { problems } from '../../checks/index.ts';
+import { descriptorTable } from '../../registry/descriptors.ts';
 import { countedPatterns } from '../../registry/copies.ts';
+import { whatIf } from '../../registry/whatif.ts';
 import { parseTable } from '../../ktap/table.ts';
 import { loadWords } from '../../highlight/words.ts';
 import { loadRegistry } from '../../registry/load.ts';
@@ -136,6 +138,8 @@ async function writeData(
     ...registry.examples.map(
       ({ name }) => [`copies-${name}.json`, copiesProps(registry, [name])] as const,
     ),
+    ['descriptors.json', descriptorTable(registry)],
+    ['what-if.json', { found: whatIf(registry) }],
     ['copies-all.json', copiesProps(registry, countedPatterns(registry))],
     ['symptoms.json', symptoms(registry.root)],
     ['expected.json', expected(registry.root)],

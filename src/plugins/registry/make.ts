@@ -185,6 +185,14 @@ export function dataPage(registry: Registry): DataPageProps {
   return {
     files: [
       ...FILES,
+      {
+        path: 'data/copies.json',
+        says: 'How many bytes the CPU copied, by pattern, filesystem and kernel.',
+      },
+      {
+        path: 'data/descriptors.json',
+        says: 'What each operation does with each kind of descriptor, by kernel.',
+      },
       ...kernels.map(({ kernel }) => ({
         path: `data/evidence/${kernel}.json`,
         says: `All that the proofs saw on ${kernel}.`,

@@ -1,4 +1,6 @@
 import type { SpanTable } from '../../registry/spans.ts';
+import type { DescriptorTable } from '../../registry/descriptors.ts';
+import type { WhatIf } from '../../registry/whatif.ts';
 import type { ClaimView, KernelColumn, KernelView } from '../../registry/view.ts';
 
 /* What components are given: plain data, every piece of code already highlighted. */
@@ -49,6 +51,13 @@ export interface ExampleProps {
   readonly code: CodeProps;
   readonly output: string;
   readonly compile: string;
+}
+
+export type DescriptorsProps = DescriptorTable;
+
+/** What the what-if kernel changes; null where it was not asked. */
+export interface WhatIfProps {
+  readonly found: WhatIf | null;
 }
 
 /** What was counted of one pattern, or of all. */

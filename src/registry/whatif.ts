@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Copies, Descriptors, Evidence, EvidenceAnswer, Registry } from './types.ts';
+
+/** The two worlds of the what-if kernel: one image, and a switch on its command line. */
+export const WORLDS = [
+  { id: 'today', append: 'splice_copies=0' },
+  { id: 'copies', append: 'splice_copies=1' },
+] as const;
+
+/** What one claim would come to. */
+export interface Flip {
+  readonly claim: string;
+  readonly question: string;
+  readonly case: string | null;
+  /** Empty where no filesystem matters. */
+  readonly filesystems: readonly string[];
+  readonly today: string;
+  readonly proposed: string;
+}
+
+export interface WhatIf {
+  readonly version: string;
+  readonly source: string;
+  readonly date: string;
+  readonly flips: readonly Flip[];
+  /** How many answers are the same in both worlds. */
+  readonly same: number;
+  readonly claimsSame: number;
+  readonly cells: readonly CellFlip[];
+  readonly cellsSame: number;
+  readonly copies: readonly {
+    readonly pattern: string;
+    readonly today: number;
+    readonly proposed: number;
+  }[];
+}
+
+/** A cell of the descriptor table that changes. */
+export interface CellFlip {
+  readonly kind: string;
+  readonly operation: string;
+  readonly today: string;
+  readonly proposed: string;
+}
+
+/** What changes from one world to the other; null where nobody asked. */
+export function whatIf(registry: Registry): WhatIf | null {
+  const [today, proposed] = WORLDS.map(({ id }): Evidence | null =>
+    read(registry.root, `${id}.json`),
+  );
+  const [before, after] = WORLDS.map(({ id }): Copies | null =>
+    read(registry.root, `${id}-copies.json`),
+  );
+  if (today == null || proposed == null || before == null || after == null) return null;
+  const pairs = today.answers.flatMap((answer) => {
+    const other = proposed.answers.find((one) => placeOf(one) === placeOf(answer));
+    return other === undefined ? [] : [{ answer, today: wordOf(answer), proposed: wordOf(other) }];
+  });
+  const [table, other] = WORLDS.map(({ id }): Descriptors | null =>
+    read(registry.root, `${id}-descriptors.json`),
+  );
+  const cells = cellPairs(table ?? null, other ?? null);
+  const differing = pairs.filter((pair) => pair.today !== pair.proposed);
+  const changed = new Set(differing.map(({ answer }) => answer.claim));
+  const [origin] = today.packages ?? [];
+  return {
+    version: today.version,
+    source: origin === undefined ? '' : `${origin.name} ${origin.version}`,
+    date: today.date,
+    flips: joinFilesystems(registry, differing),
+    same: pairs.length - differing.length,
+    claimsSame: new Set(pairs.map(({ answer }) => answer.claim)).size - changed.size,
+    cells: cells.filter((cell) => cell.today !== cell.proposed),
+    cellsSame: cells.filter((cell) => cell.today === cell.proposed).length,
+    copies: copiesThatChange(before, after),
+  };
+}
+
+/* Any, as these are files of ours that npm run prove has written. */
+function read(root: string, name: string) {
+  const file = path.join(root, 'src/data/what-if', name);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
+
+function cellPairs(today: Descriptors | null, proposed: Descriptors | null): readonly CellFlip[] {
+  return Object.entries(today?.cells ?? {}).flatMap(([kind, row]) =>
+    Object.entries(row).map(([operation, says]) => ({
+      kind,
+      operation,
+      today: says,
+      proposed: proposed?.cells[kind]?.[operation] ?? 'not asked',
+    })),
+  );
+}
+
+function placeOf(answer: EvidenceAnswer): string {
+  return JSON.stringify([answer.claim, answer.case, answer.filesystem]);
+}
+
+/**
+ * The word of an answer. Where a proof has the copy for its only control, a
+ * kernel that copies breaks it, and the reason has the word.
+ */
+function wordOf({ saw, unknown, broken }: EvidenceAnswer): string {
+  const same = /^the control came out as the experiment did: (.+)$/.exec(broken ?? '')?.[1];
+  return saw ?? same ?? (unknown === undefined ? 'no answer' : 'cannot be asked');
+}
+
+interface Pair {
+  readonly answer: EvidenceAnswer;
+  readonly today: string;
+  readonly proposed: string;
+}
+
+function joinFilesystems(registry: Registry, pairs: readonly Pair[]): readonly Flip[] {
+  const flips = new Map<string, Flip>();
+  for (const { answer, today, proposed } of pairs) {
+    const key = JSON.stringify([answer.claim, answer.case, today, proposed]);
+    const before = flips.get(key)?.filesystems ?? [];
+    flips.set(key, {
+      claim: answer.claim,
+      question: registry.claims.find(({ id }) => id === answer.claim)?.question ?? '',
+      case: answer.case,
+      filesystems: answer.filesystem === null ? before : [...before, answer.filesystem],
+      today,
+      proposed,
+    });
+  }
+  return [...flips.values()];
+}
+
+function copiesThatChange(before: Copies, after: Copies): WhatIf['copies'] {
+  const patterns = [...new Set(before.rows.map(({ pattern }) => pattern))];
+  return patterns
+    .filter((pattern) => !pattern.startsWith('control-'))
+    .map((pattern) => ({
+      pattern,
+      today: senderOf(before, pattern),
+      proposed: senderOf(after, pattern),
+    }));
+}
+
+function senderOf({ rows, bytes }: Copies, pattern: string): number {
+  return (rows.find((row) => row.pattern === pattern)?.sender ?? 0) / bytes;
+}
