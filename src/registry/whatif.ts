@@ -25,8 +25,11 @@ export interface WhatIf {
   readonly source: string;
   readonly date: string;
   readonly flips: readonly Flip[];
-  /** How many answers are the same in both worlds. */
+  /** How many answers are the same in both worlds, and how many are not. */
   readonly same: number;
+  readonly changed: number;
+  /** Of the places at which a distribution's kernel of this release was asked, where today's answer is its. */
+  readonly asReleased: { readonly same: number; readonly of: number };
   readonly claimsSame: number;
   readonly cells: readonly CellFlip[];
   readonly cellsSame: number;
@@ -63,7 +66,7 @@ export function whatIf(registry: Registry): WhatIf | null {
   );
   const cells = cellPairs(table ?? null, other ?? null);
   const differing = pairs.filter((pair) => pair.today !== pair.proposed);
-  const changed = new Set(differing.map(({ answer }) => answer.claim));
+  const touched = new Set(differing.map(({ answer }) => answer.claim));
   const [origin] = today.packages ?? [];
   return {
     version: today.version,
@@ -71,7 +74,9 @@ export function whatIf(registry: Registry): WhatIf | null {
     date: today.date,
     flips: joinFilesystems(registry, differing),
     same: pairs.length - differing.length,
-    claimsSame: new Set(pairs.map(({ answer }) => answer.claim)).size - changed.size,
+    changed: differing.length,
+    asReleased: compareReleased(registry, today),
+    claimsSame: new Set(pairs.map(({ answer }) => answer.claim)).size - touched.size,
     cells: cells.filter((cell) => cell.today !== cell.proposed),
     cellsSame: cells.filter((cell) => cell.today === cell.proposed).length,
     copies: copiesThatChange(before, after),
@@ -82,6 +87,15 @@ export function whatIf(registry: Registry): WhatIf | null {
 function read(root: string, name: string) {
   const file = path.join(root, 'src/data/what-if', name);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
+
+function compareReleased(registry: Registry, today: Evidence): WhatIf['asReleased'] {
+  const released = registry.evidence.find(({ version }) => version === today.version);
+  const pairs = (released?.answers ?? []).flatMap((answer) => {
+    const ours = today.answers.find((one) => placeOf(one) === placeOf(answer));
+    return ours === undefined ? [] : [[wordOf(answer), wordOf(ours)] as const];
+  });
+  return { same: pairs.filter(([a, b]) => a === b).length, of: pairs.length };
 }
 
 function cellPairs(today: Descriptors | null, proposed: Descriptors | null): readonly CellFlip[] {

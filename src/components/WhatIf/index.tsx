@@ -8,13 +8,15 @@ import styles from './styles.module.css';
 /** Every answer and every count that the what-if kernel changes when its switch is set. */
 export default function WhatIf({ data }: { data: WhatIfProps }): ReactNode {
   if (data.found === null) return <p>The what-if kernel has not been asked.</p>;
-  const { version, source, date, flips, same, claimsSame, copies, cells, cellsSame } = data.found;
+  const { version, source, date, flips, copies, cells, cellsSame, ...counts } = data.found;
   return (
     <>
       <p>
-        Linux {version}, built from {source} with the switch, asked on {date} in both positions:{' '}
-        {flips.length} answers change, {same} stay, and {claimsSame} claims are untouched. The raw
-        output: <Link to="pathname:///evidence/what-if-today.txt">as today</Link>,{' '}
+        Linux {version}, built from {source} with the switch, asked on {date} in both positions. At
+        0 it gives the answer of Debian’s kernel of that release at {counts.asReleased.same} of{' '}
+        {counts.asReleased.of} places. From 0 to 1, {counts.changed} answers change and{' '}
+        {counts.same} stay; {counts.claimsSame} claims are untouched. The raw output:{' '}
+        <Link to="pathname:///evidence/what-if-today.txt">as today</Link>,{' '}
         <Link to="pathname:///evidence/what-if-copies.txt">as proposed</Link>.
       </p>
       <section className={`scrolls ${styles['box']}`} aria-label="Answers that change" tabIndex={0}>
