@@ -34,6 +34,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@
 #define TCP_ULP 31
 #endif
 
-enum { SIZE = 4096, SECONDS_MAX = 2, PLACES_MAX = 16 };
+enum { SIZE = 4096, SECONDS_MAX = 2, MS_MAX = 500, PLACES_MAX = 16 };
 
 /* How the work of one cell ends: by its exit status. */
 enum { EXIT_RESULT = 0, EXIT_UNAVAILABLE = 3, EXIT_BROKEN = 4 };
@@ -652,9 +653,13 @@ static void overwrite(const struct end *end)
 		memset(end->memory, 'B', SIZE);
 }
 
-/* The first byte that comes out of FD, or 0. */
+/*
+ * The first byte that comes out of FD, or 0. Some sockets are handed their
+ * bytes by a worker (vsock): what is not there yet is waited for.
+ */
 static char first_byte(int fd, int is_file)
 {
+	struct pollfd in = { .fd = fd, .events = POLLIN };
 	char c = 0;
 
 	if (fd == -1)
@@ -662,6 +667,7 @@ static char first_byte(int fd, int is_file)
 	if (is_file)
 		return pread(fd, &c, 1, 0) == 1 ? c : 0;
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	poll(&in, 1, MS_MAX);
 	memset(page, 0, SIZE);
 	/* A datagram is read whole, or what is left of it is lost. */
 	return read(fd, page, SIZE) > 0 ? page[0] : 0;
