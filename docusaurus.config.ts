@@ -1,43 +1,40 @@
 import path from 'node:path';
 
 import type { Config, LoadContext, Plugin, PluginConfig } from '@docusaurus/types';
-import type { Options, ThemeConfig } from '@docusaurus/preset-classic';
+import type { Options } from '@docusaurus/preset-classic';
 
 import citations from './src/plugins/citations/index.ts';
+import publish, { MADE } from './src/plugins/publish/index.ts';
 import registry from './src/plugins/registry/index.ts';
-
-/** Where the site is published; everything that names an address follows. */
-const SITE = new URL(process.env['SITE_URL'] ?? 'https://by-reference.example/');
-
-/** Where a file of the repository can be read; null as long as it is published nowhere. */
-const SOURCE = process.env['SOURCE_URL'] ?? null;
+import { readAddress } from './src/publish/address.ts';
+import { TEMPLATE } from './src/publish/template.ts';
 
 const siteDir = process.cwd();
+const address = readAddress(process.env);
 
-const claims = (context: LoadContext): Plugin => registry(context, { sourceUrl: SOURCE });
+/** As long as the site is published nowhere, Docusaurus is told an address that nobody is shown. */
+const SITE = new URL(address.site ?? 'http://localhost/');
 
-/** The theme highlights with Prism in the reader's browser; here code is highlighted when the site is built. */
-const withoutPrism: PluginConfig = () => ({
-  name: 'without-prism',
+const claims = (context: LoadContext): Plugin => registry(context, { address });
+const finish = (context: LoadContext): Plugin => publish(context, { address });
+
+/** Parts of the theme that every page would load: src/css and src/script are what there is in their place. */
+const LEFT_OUT = [
+  'infima/dist/css/default/default.css',
+  '@docusaurus/theme-classic/lib/prism-include-languages.js',
+  '@docusaurus/theme-classic/lib/nprogress.js',
+];
+
+const leaner: PluginConfig = () => ({
+  name: 'leaner',
   configureWebpack: () => ({
     resolve: {
-      alias: {
-        [path.join(
-          siteDir,
-          'node_modules/@docusaurus/theme-classic/lib/prism-include-languages.js',
-        )]: false,
-      },
+      alias: Object.fromEntries(
+        LEFT_OUT.map((name) => [path.join(siteDir, 'node_modules', name), false]),
+      ),
     },
   }),
 });
-
-/** The theme's menu is made by a script; without one, a narrow screen shows what a wide one does. */
-const WITHOUT_SCRIPT = `<style>
-.navbar{height:auto}
-.navbar__items{flex-wrap:wrap}
-.navbar__item{display:inline-block;padding-inline:.5rem}
-.navbar__toggle,.navbar__items--right{display:none}
-</style>`;
 
 const config: Config = {
   title: 'By Reference',
@@ -50,57 +47,30 @@ const config: Config = {
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
   future: { v4: true, faster: true },
-  headTags: [{ tagName: 'noscript', attributes: {}, innerHTML: WITHOUT_SCRIPT }],
+  ssrTemplate: TEMPLATE,
+  staticDirectories: ['static', MADE],
+  customFields: { address },
   i18n: { defaultLocale: 'en-GB', locales: ['en-GB'] },
   markdown: {
     format: 'mdx',
     mdx1Compat: { comments: false, admonitions: false, headingIds: true },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
-  plugins: [claims, withoutPrism],
+  plugins: [claims, leaner, finish],
   presets: [
     [
       'classic',
       {
         docs: {
           routeBasePath: '/',
-          breadcrumbs: false,
           beforeDefaultRemarkPlugins: [[citations, { siteDir, baseUrl: SITE.pathname }]],
         },
         blog: false,
+        sitemap: address.site === null ? false : {},
         theme: { customCss: './src/css/custom.css' },
       } satisfies Options,
     ],
   ],
-  themeConfig: {
-    colorMode: { respectPrefersColorScheme: true },
-    navbar: {
-      title: 'By Reference',
-      logo: { alt: '', src: 'img/logo.svg', width: 28, height: 28 },
-      items: [
-        { to: '/patterns/', label: 'Patterns' },
-        { to: '/concepts/by-reference/', label: 'Concepts', activeBasePath: '/concepts/' },
-        { to: '/claims/', label: 'Claims' },
-        { to: '/reference/splice/', label: 'Reference', activeBasePath: '/reference/' },
-        { to: '/ask/', label: 'Ask your kernel' },
-        { to: '/about/how-it-is-proved/', label: 'How it is proved', activeBasePath: '/about/' },
-      ],
-    },
-    footer: {
-      links: [
-        { label: 'Patterns', to: '/patterns/' },
-        { label: 'By reference', to: '/concepts/by-reference/' },
-        { label: 'Two animals', to: '/concepts/two-animals/' },
-        { label: 'Stable', to: '/concepts/stable/' },
-        { label: 'Claims', to: '/claims/' },
-        { label: 'Reference', to: '/reference/splice/' },
-        { label: 'How it is proved', to: '/about/how-it-is-proved/' },
-        { label: 'Ask your kernel', to: '/ask/' },
-        { label: 'Data', to: '/data/' },
-      ],
-      copyright: 'Prose CC BY 4.0, code MIT, examples and proofs MIT-0.',
-    },
-  } satisfies ThemeConfig,
 };
 
 export default config;

@@ -69,10 +69,11 @@ function render(code: string, options: HighlightOptions): string {
 /** The number is drawn by the stylesheet, so that it is never selected; it leads to its own line. */
 function line(inner: string, number: number, { start, anchor }: HighlightOptions): string {
   if (anchor === undefined) {
-    return `<span class="line">${start === undefined ? '' : '<span class="n"></span>'}${inner}</span>`;
+    const drawn = start === undefined ? '' : `<span class="n" data-n="${number}"></span>`;
+    return `<span class="line">${drawn}${inner}</span>`;
   }
   const id = `${anchor}-L${number}`;
-  const link = `<a class="n" href="#${id}" tabindex="-1" aria-hidden="true"></a>`;
+  const link = `<a class="n" data-n="${number}" href="#${id}" tabindex="-1" aria-hidden="true"></a>`;
   return `<span class="line" id="${id}">${link}${inner}</span>`;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { claimText } from './text.ts';
+import { claimText, fullUrl } from './text.ts';
 import { type Registry, THIS_MACHINE } from './types.ts';
 import { claimView } from './view.ts';
 
@@ -25,11 +25,11 @@ const SCHEMAS = [
 ] as const;
 
 /** The data that anyone may build on, documented at /data/. */
-export function publicFiles(registry: Registry, siteUrl: string): readonly PublicFile[] {
+export function publicFiles(registry: Registry, site: string | null): readonly PublicFile[] {
   const views = registry.claims.map((claim) => claimView(registry, claim));
   const evidence = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
   const files: readonly PublicFile[] = [
-    { path: 'data/claims.json', body: json(publicClaims(registry, siteUrl)) },
+    { path: 'data/claims.json', body: json(publicClaims(registry, site)) },
     { path: 'data/copies.json', body: json(publicCopies(registry)) },
     { path: 'data/descriptors.json', body: `${JSON.stringify(publicDescriptors(registry))}\n` },
     ...evidence.map((one) => ({ path: `data/evidence/${one.kernel}.json`, body: json(one) })),
@@ -40,7 +40,7 @@ export function publicFiles(registry: Registry, siteUrl: string): readonly Publi
         'utf8',
       ),
     })),
-    ...views.map((view) => ({ path: `claims/${view.id}.txt`, body: claimText(view, siteUrl) })),
+    ...views.map((view) => ({ path: `claims/${view.id}.txt`, body: claimText(view, site) })),
   ];
   const index = {
     format: PUBLIC_FORMAT,
@@ -50,9 +50,8 @@ export function publicFiles(registry: Registry, siteUrl: string): readonly Publi
   return [{ path: 'data/index.json', body: json(index) }, ...files];
 }
 
-/** Every claim with its verdicts, as in /data/claims.json. */
-export function publicClaims(registry: Registry, siteUrl: string): readonly object[] {
-  const base = siteUrl.replace(/\/$/, '');
+/** Every claim with its verdicts, as in /data/claims.json; SITE as in {@link fullUrl}. */
+export function publicClaims(registry: Registry, site: string | null): readonly object[] {
   return registry.claims.map((claim) => {
     const view = claimView(registry, claim);
     const statements = [...new Set(view.statements.map(({ text }) => text))];
@@ -66,7 +65,7 @@ export function publicClaims(registry: Registry, siteUrl: string): readonly obje
       standing: view.standing,
       statement: statements.join(' '),
       holds: [...new Set(view.statements.map(({ holds }) => holds))].join('; '),
-      url: `${base}${view.url}`,
+      url: fullUrl(view.url, site),
       proof: view.proofs[0]?.file ?? null,
       date: registry.evidence
         .filter(({ kernel }) => kernel !== THIS_MACHINE)

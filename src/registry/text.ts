@@ -5,7 +5,7 @@ import { type ClaimView, type EvidenceRow, list } from './view.ts';
 const COLUMNS = 72;
 
 /** A claim as one block to paste into a mail: 72 columns, plain text. */
-export function claimText(view: ClaimView, siteUrl: string): string {
+export function claimText(view: ClaimView, site: string | null): string {
   const answers = view.statements.flatMap(({ text, holds }) => [
     fill(text, '  '),
     fill(`[${holds}]`, '  '),
@@ -35,9 +35,14 @@ export function claimText(view: ClaimView, siteUrl: string): string {
             ...view.proofs.map(({ file }) => `  ${file}`),
           ].join('\n'),
         ]),
-    `${siteUrl.replace(/\/$/, '')}${view.url}`,
+    fullUrl(view.url, site),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** URL below the address of the SITE, which ends in a slash; the path alone while it is published nowhere. */
+export function fullUrl(url: string, site: string | null): string {
+  return site === null ? url : `${site}${url.slice(1)}`;
 }
 
 /** What was seen, a line for each span of kernels and each different word. */

@@ -29,7 +29,7 @@ export default function Ask(): ReactNode {
     else await take(await file.text());
   };
   return (
-    <section className={styles['ask']} aria-label="Compare your kernel">
+    <section className={styles['ask']} aria-label="Compare your kernel" data-react>
       <noscript>
         <p>To compare here takes JavaScript. Without it, the report of ask.sh says the same.</p>
       </noscript>

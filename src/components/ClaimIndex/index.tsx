@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
+import Heading from '@theme/Heading';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
 
 import type { ClaimBrief, ClaimIndexProps } from '../../plugins/registry/props.ts';
@@ -17,23 +18,20 @@ export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNo
     <Page
       title="Claims"
       description="Every question this site answers, what kernels answered, and how sure that is."
-      isWide
+      section={{
+        title: { to: '/claims/', label: 'Claims' },
+        pages: data.areas.map(({ id, title }) => ({ to: `/claims/#${id}`, label: title })),
+      }}
+      about={{ url: '/claims/', file: 'src/data/claims/' }}
     >
       <h1>Claims</h1>
       <p>
         {count} questions, each put to real kernels by a program. What a standing and a verdict mean
         is said in <Link to="/about/how-it-is-proved/">How it is proved</Link>.
       </p>
-      <ul className={styles['areas']}>
-        {data.areas.map(({ id, title, claims }) => (
-          <li key={id}>
-            <a href={`#${id}`}>{title}</a> ({claims.length})
-          </li>
-        ))}
-      </ul>
       {data.areas.map(({ id, title, claims }) => (
         <section key={id} aria-labelledby={id}>
-          <h2 id={id}>{title}</h2>
+          <Heading as="h2" id={id}>{title}</Heading>
           <ul className={styles['claims']}>
             {claims.map((claim) => (
               <Row key={claim.id} claim={claim} />

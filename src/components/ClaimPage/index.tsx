@@ -2,23 +2,33 @@ import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
+import Heading from '@theme/Heading';
 
 import type { ClaimPageProps } from '../../plugins/registry/props.ts';
 import type { Statement } from '../../registry/view.ts';
 import Code from '../Code/index.tsx';
 import Evidence from '../Evidence/index.tsx';
 import Mark from '../Mark/index.tsx';
-import Page from '../Page/index.tsx';
+import Page, { type PageProps } from '../Page/index.tsx';
 import Sources from '../Sources/index.tsx';
 import styles from './styles.module.css';
 
 /** A claim's page: the question, what kernels answered, and everything that bears it out. */
 export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode {
   const anchors = useBrokenLinks();
-  for (const id of ['evidence', 'proof', 'sources', ...data.cases.map((one) => one.id)])
-    anchors.collectAnchor(id);
+  for (const { id } of data.cases) anchors.collectAnchor(id);
   return (
-    <Page title={data.question} description={data.statements[0]?.text ?? data.question}>
+    <Page
+      title={data.question}
+      description={data.statements[0]?.text ?? data.question}
+      section={{
+        title: { to: `/claims/#${data.area}`, label: data.areaTitle },
+        pages: data.near.map(({ id, url }) => ({ to: url, label: id })),
+      }}
+      headings={headingsOf(data)}
+      {...neighbours(data)}
+      about={{ url: data.url, file: data.file, claim: data.id }}
+    >
       <p className={styles['kicker']}>
         <Link to="/claims/">Claims</Link> /{' '}
         <Link to={`/claims/#${data.area}`}>{data.areaTitle}</Link> / <code>{data.id}</code>
@@ -36,12 +46,16 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       </p>
       {data.earlier.length === 0 ? null : (
         <>
-          <h2 id="earlier">On other kernels</h2>
+          <Heading as="h2" id="earlier">
+            {HEADINGS.earlier}
+          </Heading>
           <Statements statements={data.earlier} />
         </>
       )}
       <Cases data={data} />
-      <h2 id="evidence">Evidence</h2>
+      <Heading as="h2" id="evidence">
+            {HEADINGS.evidence}
+          </Heading>
       <Evidence data={data.evidence} />
       <p className={styles['note']}>
         Each word leads to the run in that kernel’s log. As text to quote:{' '}
@@ -51,13 +65,46 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       <Proofs data={data} />
       {data.sources.length === 0 ? null : (
         <>
-          <h2 id="sources">Sources</h2>
+          <Heading as="h2" id="sources">
+            {HEADINGS.sources}
+          </Heading>
           <Sources sources={data.sources} />
         </>
       )}
       <SeeAlso data={data} />
     </Page>
   );
+}
+
+const HEADINGS = {
+  earlier: 'On other kernels',
+  cases: 'Cases',
+  evidence: 'Evidence',
+  proof: 'Proof',
+  sources: 'Sources',
+  'see-also': 'See also',
+} as const;
+
+function headingsOf(data: ClaimPageProps): readonly { id: string; text: string }[] {
+  const isThere: Readonly<Record<keyof typeof HEADINGS, boolean>> = {
+    earlier: data.earlier.length > 0,
+    cases: data.cases.length > 0,
+    evidence: true,
+    proof: true,
+    sources: data.sources.length > 0,
+    'see-also': data.see.length + data.citedOn.length > 0,
+  };
+  return Object.entries(HEADINGS)
+    .filter(([id]) => isThere[id as keyof typeof HEADINGS])
+    .map(([id, text]) => ({ id, text }));
+}
+
+/** The claims before and after it in its area. */
+function neighbours({ id, near }: ClaimPageProps): Pick<PageProps, 'previous' | 'next'> {
+  const at = near.findIndex((one) => one.id === id);
+  const place = (one: (typeof near)[number] | undefined): PageProps['next'] =>
+    one === undefined ? undefined : { to: one.url, label: one.id };
+  return { previous: place(near[at - 1]), next: place(near[at + 1]) };
 }
 
 function Statements({ statements }: { statements: readonly Statement[] }): ReactNode {
@@ -74,7 +121,9 @@ function Cases({ data }: { data: ClaimPageProps }): ReactNode {
   if (data.cases.length === 0) return null;
   return (
     <>
-      <h2 id="cases">Cases</h2>
+      <Heading as="h2" id="cases">
+            {HEADINGS.cases}
+          </Heading>
       <dl className={styles['cases']}>
         {data.cases.map(({ id, title }) => (
           <div key={id} id={id}>
@@ -92,7 +141,9 @@ function Cases({ data }: { data: ClaimPageProps }): ReactNode {
 function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
-      <h2 id="proof">Proof</h2>
+      <Heading as="h2" id="proof">
+            {HEADINGS.proof}
+          </Heading>
       <p>
         Run it on your kernel with <code>make -C examples check</code>. A proof reports the word it
         saw. It is sound only if its control, the same steps with one thing changed, gave another.
@@ -128,7 +179,9 @@ function SeeAlso({ data }: { data: ClaimPageProps }): ReactNode {
   if (data.see.length === 0 && data.citedOn.length === 0) return null;
   return (
     <>
-      <h2 id="see-also">See also</h2>
+      <Heading as="h2" id="see-also">
+            {HEADINGS['see-also']}
+          </Heading>
       <ul>
         {data.see.map(({ id, question }) => (
           <li key={id}>

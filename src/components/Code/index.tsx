@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
 
@@ -24,6 +24,7 @@ export default function Code({
   hasAnchors = true,
 }: CodeOptions): ReactNode {
   const anchors = useBrokenLinks();
+  const id = useId();
   const name = file.split('/').at(-1) ?? file;
   if (start !== null && hasAnchors) {
     text.split('\n').forEach((_, at) => {
@@ -36,54 +37,25 @@ export default function Code({
         <span className={styles['title']}>{title ?? <code>{file}</code>}</span>
         <span className={styles['actions']}>
           {actions}
-          <CopyButton text={text} />
+          <CopyButton of={id} />
         </span>
       </figcaption>
       <pre
         className={`${styles['pre']} ${start === null ? '' : styles['numbered']}`}
-        style={start === null ? undefined : { counterReset: `line ${start - 1}` }}
         tabIndex={0}
         aria-label={`Code of ${name}`}
       >
-        <code dangerouslySetInnerHTML={{ __html: html }} />
+        <code id={id} dangerouslySetInnerHTML={{ __html: html }} />
       </pre>
     </figure>
   );
 }
 
-/** How long a button says what it did. */
-const SAID_MS = 2000;
-
-type CopyState = 'idle' | 'copied' | 'failed';
-
-const COPY_WORDS: Readonly<Record<CopyState, string>> = {
-  idle: 'Copy',
-  copied: 'Copied',
-  failed: 'Select and copy',
-};
-
-/** Copies TEXT; says so, or says that the browser would not. Hidden where nothing would happen. */
-export function CopyButton({ text }: { text: string }): ReactNode {
-  const [state, setState] = useState<CopyState>('idle');
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setState('copied');
-      setTimeout(() => {
-        setState('idle');
-      }, SAID_MS);
-    } catch {
-      setState('failed');
-    }
-  };
+/** Copies the text of the element whose id is OF, as it is, without what the stylesheet draws. */
+export function CopyButton({ of }: { of: string }): ReactNode {
   return (
-    <button
-      type="button"
-      className="action needs-script"
-      onClick={() => void copy()}
-      aria-live="polite"
-    >
-      {COPY_WORDS[state]}
+    <button type="button" className="action needs-script" data-copy={of} aria-live="polite">
+      Copy
     </button>
   );
 }

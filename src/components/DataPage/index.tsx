@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
+import Heading from '@theme/Heading';
 
 import type { DataPageProps } from '../../plugins/registry/props.ts';
 import Page from '../Page/index.tsx';
@@ -8,7 +9,24 @@ import Page from '../Page/index.tsx';
 /** What the public data is, and what one may count on. */
 export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
   return (
-    <Page title="Data" description="Claims, verdicts and evidence as JSON, with schemas.">
+    <Page
+      title="Data"
+      description="Claims, verdicts and evidence as JSON, with schemas."
+      section={{
+        title: { to: '/about/', label: 'About' },
+        pages: [
+          { to: '/about/how-it-is-proved/', label: 'How it is proved' },
+          { to: '/data/', label: 'Data' },
+        ],
+      }}
+      headings={[
+        { id: 'claims', text: 'A claim' },
+        { id: 'verdicts', text: 'A verdict' },
+        { id: 'text', text: 'As text' },
+        { id: 'kernels', text: 'The kernels' },
+      ]}
+      about={{ url: '/data/', file: 'src/components/DataPage/index.tsx' }}
+    >
       <h1>Data</h1>
       <p>
         All {data.claimCount} claims, and all that {data.kernels.length} kernels answered, are plain
@@ -35,7 +53,7 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         </tbody>
       </table>
       <Meanings />
-      <h2 id="kernels">The kernels</h2>
+      <Heading as="h2" id="kernels">The kernels</Heading>
       <p>Each has a page with its facts, and its log run by run.</p>
       <ul>
         {data.kernels.map(({ id, title, version, date }) => (
@@ -51,7 +69,7 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
 function Meanings(): ReactNode {
   return (
     <>
-      <h2 id="claims">A claim</h2>
+      <Heading as="h2" id="claims">A claim</Heading>
       <p>
         <code>claims.json</code> is an array. <code>statement</code> is what the newest measured
         kernel answers, and <code>holds</code> says for which releases. <code>verdicts</code> has a
@@ -59,7 +77,7 @@ function Meanings(): ReactNode {
         printed, or null; <code>filesystem</code> is null where none matters, <code>case</code>{' '}
         where the question has no parts.
       </p>
-      <h2 id="verdicts">A verdict</h2>
+      <Heading as="h2" id="verdicts">A verdict</Heading>
       <ul>
         <li>
           <code>confirmed</code>: the kernel gave the published answer.
@@ -74,7 +92,7 @@ function Meanings(): ReactNode {
           <code>untested</code>: it was not asked.
         </li>
       </ul>
-      <h2 id="text">As text</h2>
+      <Heading as="h2" id="text">As text</Heading>
       <p>
         Every claim is also a block of plain text in 72 columns, at the claim’s address with{' '}
         <code>.txt</code> in place of the last slash, as in{' '}

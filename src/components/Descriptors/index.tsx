@@ -134,6 +134,7 @@ function Sieve({
   return (
     <form
       className={`needs-script ${styles['form']}`}
+      data-react
       onSubmit={(event) => {
         event.preventDefault();
       }}

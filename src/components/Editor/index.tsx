@@ -39,7 +39,7 @@ export default function Editor({
           >
             Reset
           </button>
-          <CopyButton text={code} />
+          <CopyButton of={id} />
         </span>
       </div>
       <Area id={id} code={code} isOpen={isOpen} onChange={setCode} />

@@ -48,6 +48,7 @@ function Editable({ code }: { code: CodeProps }): ReactNode {
             <button
               type="button"
               className="action needs-script"
+              data-react
               ref={edit}
               onClick={() => {
                 setEdited(true);

@@ -17,7 +17,16 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
   const name = nameOf(kernel);
   const facts = factsOf(kernel.evidence);
   return (
-    <Page title={name} description={`What the proofs saw on Linux ${kernel.version}.`} isWide>
+    <Page
+      title={name}
+      description={`What the proofs saw on Linux ${kernel.version}.`}
+      section={{
+        title: { to: '/data/#kernels', label: 'Kernels' },
+        pages: data.kernels.map(({ id, version }) => ({ to: `/evidence/${id}/`, label: version })),
+      }}
+      about={{ url: `/evidence/${kernel.id}/`, file: `src/data/evidence/${kernel.id}.json` }}
+      isWide
+    >
       <h1>{name}</h1>
       <p>
         {counts.answers} answers, {counts.unknown} unknown with a reason, {counts.broken} broken.{' '}

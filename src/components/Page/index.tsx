@@ -2,23 +2,31 @@ import type { ReactNode } from 'react';
 
 import Layout from '@theme/Layout';
 
-import styles from './styles.module.css';
+import Frame, { type FrameProps } from '../Frame/index.tsx';
+import PageFoot, { type PageFootProps } from '../PageFoot/index.tsx';
 
-/** A page that is made of data: one column, one heading. */
+export interface PageProps extends Omit<FrameProps, 'foot' | 'headings'> {
+  readonly title: string;
+  readonly description: string;
+  readonly headings?: FrameProps['headings'];
+  /** What is said of the page below it; null where there is nothing to say. */
+  readonly about: PageFootProps | null;
+}
+
+/** A page that is made of data. */
 export default function Page({
   title,
   description,
-  isWide = false,
+  headings = [],
+  about,
   children,
-}: {
-  title: string;
-  description: string;
-  isWide?: boolean;
-  children: ReactNode;
-}): ReactNode {
+  ...rest
+}: PageProps): ReactNode {
   return (
     <Layout title={title} description={description}>
-      <main className={`${styles['page']} ${isWide ? styles['wide'] : ''}`}>{children}</main>
+      <Frame {...rest} headings={headings} foot={about === null ? null : <PageFoot {...about} />}>
+        {children}
+      </Frame>
     </Layout>
   );
 }

@@ -12,6 +12,7 @@ import { whatIf } from '../../registry/whatif.ts';
 import { parseTable } from '../../ktap/table.ts';
 import { loadWords } from '../../highlight/words.ts';
 import { loadRegistry } from '../../registry/load.ts';
+import type { Address } from '../../publish/address.ts';
 import { publicFiles } from '../../registry/public.ts';
 import { parseYaml } from '../../registry/schema.ts';
 import type { Registry } from '../../registry/types.ts';
@@ -31,8 +32,7 @@ import {
 const NAME = 'by-reference';
 
 export interface Options {
-  /** Where a file of the repository can be read, as in https://…/blob/main/; null: nowhere. */
-  readonly sourceUrl: string | null;
+  readonly address: Address;
 }
 
 const WATCHED = [
@@ -44,7 +44,7 @@ const WATCHED = [
 
 /** Turns the registry into routes and into the data that prose and pages are given. */
 export default function registryPlugin(context: LoadContext, options: Options): Plugin {
-  const { siteDir, siteConfig, baseUrl } = context;
+  const { siteDir, baseUrl } = context;
   let registry = loadRegistry(siteDir, { thisMachine: false });
   return {
     name: NAME,
@@ -55,12 +55,12 @@ export default function registryPlugin(context: LoadContext, options: Options): 
     },
     contentLoaded: async ({ actions }) => {
       await writeData(registry, actions, baseUrl);
-      await addPages(registry, actions, options, baseUrl);
+      await addPages(registry, actions, baseUrl);
     },
     configureWebpack: () => ({ experiments: cached(siteDir) }),
     postBuild: async ({ outDir }) => {
       const files = [
-        ...publicFiles(registry, `${siteConfig.url}${baseUrl}`),
+        ...publicFiles(registry, options.address.site),
         ...programs(registry),
       ];
       for (const file of files) {
@@ -171,7 +171,6 @@ function symptoms(root: string): object {
 async function addPages(
   registry: Registry,
   actions: PluginContentLoadedActions,
-  { sourceUrl }: Options,
   baseUrl: string,
 ): Promise<void> {
   const words = loadWords(registry.root, baseUrl);
@@ -183,7 +182,7 @@ async function addPages(
     ...registry.claims.map((claim) => ({
       url: `claims/${claim.id}/`,
       component: 'ClaimPage',
-      data: claimPage(registry, claim, words, sourceUrl),
+      data: claimPage(registry, claim, words),
     })),
     ...registry.evidence.map((evidence) => ({
       url: `evidence/${evidence.kernel}/`,

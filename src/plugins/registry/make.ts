@@ -17,6 +17,7 @@ import {
 import {
   type ClaimView,
   NOT_MEASURED,
+  claimUrl,
   claimView,
   exampleView,
   kernelColumn,
@@ -80,14 +81,15 @@ export function claimPage(
   registry: Registry,
   claim: Claim,
   words: Words,
-  sourceUrl: string | null,
 ): ClaimPageProps {
   const view = claimView(registry, claim);
   const { columns: _columns, rows: _rows, ...rest } = view;
   return {
     ...rest,
+    near: registry.claims
+      .filter(({ area }) => area === claim.area)
+      .map(({ id }) => ({ id, url: claimUrl(id) })),
     evidence: evidenceProps(view),
-    sourceUrl,
     proofs: view.proofs.map(({ id, file, source, needsRoot }) => ({
       id,
       needsRoot,
@@ -148,6 +150,7 @@ export function kernelPage(registry: Registry, evidence: Evidence): KernelPagePr
   const file = isHere ? '.cache/this-machine/log.txt' : `static/evidence/${evidence.kernel}.txt`;
   const full = path.join(registry.root, file);
   return {
+    kernels: registry.evidence.map(({ kernel, version }) => ({ id: kernel, version })),
     kernel: kernelView(registry, evidence),
     logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
     runs: existsSync(full) ? runsOf(readFileSync(full, 'utf8')) : [],

@@ -38,12 +38,13 @@ export interface CodeProps {
 }
 
 export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows'> {
+  /** The claims of its area, itself among them. */
+  readonly near: readonly { readonly id: string; readonly url: string }[];
   readonly evidence: EvidenceProps;
   readonly proofs: readonly (CodeProps & {
     readonly id: string;
     readonly needsRoot: string | null;
   })[];
-  readonly sourceUrl: string | null;
 }
 
 export interface ExampleProps {
@@ -87,6 +88,8 @@ export interface ClaimIndexProps {
 }
 
 export interface KernelPageProps {
+  /** All that there are, oldest first. */
+  readonly kernels: readonly Pick<KernelColumn, 'id' | 'version'>[];
   readonly kernel: KernelView;
   readonly logUrl: string | null;
   readonly runs: readonly {

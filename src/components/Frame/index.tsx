@@ -1,0 +1,110 @@
+import type { ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+import { useLocation } from '@docusaurus/router';
+
+import styles from './styles.module.css';
+
+export interface Place {
+  readonly to: string;
+  readonly label: string;
+}
+
+export interface Heading {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface FrameProps {
+  /** The part that the page belongs to, and the pages near it. */
+  readonly section?: { readonly title: Place; readonly pages: readonly Place[] } | undefined;
+  readonly headings: readonly Heading[];
+  readonly previous?: Place | undefined;
+  readonly next?: Place | undefined;
+  /** What stands below the text: where it is made, how to report a mistake. */
+  readonly foot?: ReactNode;
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A page with what is near it: its part of the site to the left, its headings to the right, its neighbours below. */
+export default function Frame({
+  section,
+  headings,
+  previous,
+  next,
+  foot,
+  isWide = false,
+  children,
+}: FrameProps): ReactNode {
+  const hasContents = headings.length > 1;
+  return (
+    <div className={`${styles['frame']} ${isWide ? styles['wide'] : ''}`}>
+      <main className={styles['main']} data-pagefind-body>
+        {hasContents ? (
+          <details className={styles['folded']} data-pagefind-ignore>
+            <summary>On this page</summary>
+            <Contents headings={headings} />
+          </details>
+        ) : null}
+        <article className="prose">{children}</article>
+        {foot}
+        {previous === undefined && next === undefined ? null : (
+          <nav className={styles['neighbours']} aria-label="Before and after">
+            {previous === undefined ? null : (
+              <Link to={previous.to} rel="prev">
+                <span aria-hidden="true">← </span>
+                {previous.label}
+              </Link>
+            )}
+            {next === undefined ? null : (
+              <Link to={next.to} rel="next">
+                {next.label}
+                <span aria-hidden="true"> →</span>
+              </Link>
+            )}
+          </nav>
+        )}
+      </main>
+      {section === undefined ? null : <Section {...section} />}
+      {hasContents ? (
+        <nav className={styles['contents']} aria-label="On this page">
+          <p>On this page</p>
+          <Contents headings={headings} />
+        </nav>
+      ) : null}
+    </div>
+  );
+}
+
+function Contents({ headings }: { headings: readonly Heading[] }): ReactNode {
+  return (
+    <ul>
+      {headings.map(({ id, text }) => (
+        <li key={id}>
+          <a href={`#${id}`}>{text}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Section({ title, pages }: NonNullable<FrameProps['section']>): ReactNode {
+  const { pathname } = useLocation();
+  return (
+    <nav className={styles['section']} aria-label={title.label}>
+      <p>
+        <Link to={title.to}>{title.label}</Link>
+      </p>
+      <ul>
+        {pages.map(({ to, label }) => (
+          <li key={to}>
+            <Link to={to} {...(pathname.endsWith(to) ? { 'aria-current': 'page' } : {})}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+type Theme = 'light' | 'dark';
+
+const html = document.documentElement;
+
+/** The theme that is seen: the reader's, else the system's. */
+function themeNow(): Theme {
+  const chosen = html.dataset['theme'];
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** The button of the other theme; the choice is kept where the browser lets us. */
+export function toggleTheme(button: Element): void {
+  const next: Theme = themeNow() === 'dark' ? 'light' : 'dark';
+  html.dataset['theme'] = next;
+  try {
+    localStorage.setItem('theme', next);
+  } catch {
+    // It holds for this page.
+  }
+  label(button);
+}
+
+/** What the button says it will do. */
+export function label(button: Element): void {
+  const next = themeNow() === 'dark' ? 'light' : 'dark';
+  button.setAttribute('aria-label', `Switch to the ${next} theme`);
+}
