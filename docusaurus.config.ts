@@ -43,6 +43,8 @@ const config: Config = {
   url: SITE.origin,
   baseUrl: SITE.pathname,
   trailingSlash: true,
+  // It takes a page without React for one that did not load.
+  baseUrlIssueBanner: false,
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',

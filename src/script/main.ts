@@ -1,5 +1,6 @@
 /** What answers at once on every page. It listens on the document, so that it outlives what React draws. */
 import { copy } from './copy.ts';
+import { startFilters } from './filter.ts';
 import { closeMenu, toggleMenu } from './menu.ts';
 import { onClick, onDrop, onInput, onInterest, wake } from './react.ts';
 import { label, toggleTheme } from './theme.ts';
@@ -36,5 +37,6 @@ for (const type of ['input', 'change']) document.addEventListener(type, onInput)
 document.addEventListener('dragover', onDrop);
 document.addEventListener('drop', onDrop);
 
+startFilters();
 for (const button of document.querySelectorAll('[data-theme-toggle]')) label(button);
 if (document.querySelector('[data-react-query]') !== null && location.search !== '') void wake();

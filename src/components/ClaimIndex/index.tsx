@@ -2,17 +2,19 @@ import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
 import Heading from '@theme/Heading';
-import useBrokenLinks from '@docusaurus/useBrokenLinks';
 
-import type { ClaimBrief, ClaimIndexProps } from '../../plugins/registry/props.ts';
+import type { ClaimIndexProps } from '../../plugins/registry/props.ts';
 import Mark from '../Mark/index.tsx';
 import Page from '../Page/index.tsx';
 import styles from './styles.module.css';
 
-/** All claims, by area: question, answer, standing. */
+type Area = ClaimIndexProps['areas'][number];
+
+const STANDINGS = ['documented', 'stated', 'observed', 'unspecified'] as const;
+const VERDICTS = ['confirmed', 'contradicted', 'unknown', 'untested'] as const;
+
+/** All claims, by subject; with a script they can be sifted, and what is sifted has an address. */
 export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNode {
-  const anchors = useBrokenLinks();
-  for (const { id } of data.areas) anchors.collectAnchor(id);
   const count = data.areas.reduce((total, { claims }) => total + claims.length, 0);
   return (
     <Page
@@ -29,12 +31,15 @@ export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNo
         {count} questions, each put to real kernels by a program. What a standing and a verdict mean
         is said in <Link to="/about/how-it-is-proved/">How it is proved</Link>.
       </p>
-      {data.areas.map(({ id, title, claims }) => (
-        <section key={id} aria-labelledby={id}>
-          <Heading as="h2" id={id}>{title}</Heading>
+      <Sieve data={data} />
+      {data.areas.map((area) => (
+        <section key={area.id} aria-labelledby={area.id} data-group>
+          <Heading as="h2" id={area.id}>
+            {area.title}
+          </Heading>
           <ul className={styles['claims']}>
-            {claims.map((claim) => (
-              <Row key={claim.id} claim={claim} />
+            {area.claims.map((claim) => (
+              <Row key={claim.id} claim={claim} area={area.id} />
             ))}
           </ul>
         </section>
@@ -43,20 +48,88 @@ export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNo
   );
 }
 
-function Row({ claim }: { claim: ClaimBrief }): ReactNode {
+function Row({ claim, area }: { claim: Area['claims'][number]; area: string }): ReactNode {
   const texts = [...new Set(claim.statements.map(({ text }) => text))];
   return (
-    <li className={styles['claim']}>
+    <li
+      className={styles['claim']}
+      data-item
+      data-subject={area}
+      data-standing={claim.standing}
+      data-verdict={claim.verdict}
+      data-differs={claim.otherwise.join(' ')}
+      data-kernel={claim.otherwise.join(' ')}
+    >
       <p className={styles['question']}>
         <Link to={claim.url}>{claim.question}</Link>
       </p>
-      {texts.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
+      <p>{texts.join(' ')}</p>
+      {claim.otherwise.length === 0 ? null : (
+        <p className={styles['otherwise']}>
+          <strong>Otherwise on {claim.otherwise.join(', ')}.</strong>{' '}
+          {[...new Set(claim.earlier.map(({ text }) => text))].join(' ')}
+        </p>
+      )}
       <p className={styles['foot']}>
-        <Mark kind={claim.verdict} isSilent /> {claim.verdictWords}{' '}
-        <span className={styles['standing']}>{claim.standing}</span>
+        <Mark kind={claim.verdict} isSilent /> {claim.verdictWords} Standing: {claim.standing}.{' '}
+        <code>{claim.id}</code>
       </p>
     </li>
+  );
+}
+
+function Sieve({ data }: { data: ClaimIndexProps }): ReactNode {
+  return (
+    <form className={`needs-script ${styles['form']}`} data-filter aria-label="Sift the claims">
+      <label>
+        words <input type="search" name="q" maxLength={100} />
+      </label>
+      <Choice
+        name="subject"
+        label="subject"
+        options={data.areas.map(({ id, title }) => [id, title])}
+      />
+      <Choice name="standing" label="standing" options={STANDINGS.map((one) => [one, one])} />
+      <Choice name="verdict" label="verdict" options={VERDICTS.map((one) => [one, one])} />
+      <Choice
+        name="kernel"
+        label="answers otherwise on"
+        options={data.series.map((one) => [one, `Linux ${one}`])}
+      />
+      <label>
+        <input type="checkbox" name="differs" /> kernels differ
+      </label>
+      <span>
+        <output aria-live="polite">{data.areas.flatMap(({ claims }) => claims).length}</output>{' '}
+        claims{' '}
+        <button type="reset" className="action">
+          All
+        </button>
+      </span>
+    </form>
+  );
+}
+
+function Choice({
+  name,
+  label,
+  options,
+}: {
+  name: string;
+  label: string;
+  options: readonly (readonly [value: string, title: string])[];
+}): ReactNode {
+  return (
+    <label>
+      {label}{' '}
+      <select name={name}>
+        <option value="">any</option>
+        {options.map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

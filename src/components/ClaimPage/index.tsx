@@ -35,15 +35,7 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       </p>
       <h1 className={styles['question']}>{data.question}</h1>
       <Statements statements={data.statements} />
-      <p className={styles['verdict']}>
-        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
-      </p>
-      <p>
-        <strong className={styles['standing']}>
-          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
-        </strong>{' '}
-        {data.standingMeans}
-      </p>
+      <Verdict data={data} />
       {data.earlier.length === 0 ? null : (
         <>
           <Heading as="h2" id="earlier">
@@ -54,8 +46,8 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       )}
       <Cases data={data} />
       <Heading as="h2" id="evidence">
-            {HEADINGS.evidence}
-          </Heading>
+        {HEADINGS.evidence}
+      </Heading>
       <Evidence data={data.evidence} />
       <p className={styles['note']}>
         Each word leads to the run in that kernel’s log. As text to quote:{' '}
@@ -99,6 +91,23 @@ function headingsOf(data: ClaimPageProps): readonly { id: string; text: string }
     .map(([id, text]) => ({ id, text }));
 }
 
+/** How often it was confirmed, and how far it can be relied on. */
+function Verdict({ data }: { data: ClaimPageProps }): ReactNode {
+  return (
+    <>
+      <p className={styles['verdict']}>
+        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
+      </p>
+      <p>
+        <strong className={styles['standing']}>
+          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
+        </strong>{' '}
+        {data.standingMeans}
+      </p>
+    </>
+  );
+}
+
 /** The claims before and after it in its area. */
 function neighbours({ id, near }: ClaimPageProps): Pick<PageProps, 'previous' | 'next'> {
   const at = near.findIndex((one) => one.id === id);
@@ -122,8 +131,8 @@ function Cases({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="cases">
-            {HEADINGS.cases}
-          </Heading>
+        {HEADINGS.cases}
+      </Heading>
       <dl className={styles['cases']}>
         {data.cases.map(({ id, title }) => (
           <div key={id} id={id}>
@@ -142,8 +151,8 @@ function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="proof">
-            {HEADINGS.proof}
-          </Heading>
+        {HEADINGS.proof}
+      </Heading>
       <p>
         Run it on your kernel with <code>make -C examples check</code>. A proof reports the word it
         saw. It is sound only if its control, the same steps with one thing changed, gave another.
@@ -180,8 +189,8 @@ function SeeAlso({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="see-also">
-            {HEADINGS['see-also']}
-          </Heading>
+        {HEADINGS['see-also']}
+      </Heading>
       <ul>
         {data.see.map(({ id, question }) => (
           <li key={id}>

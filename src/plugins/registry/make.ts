@@ -4,6 +4,9 @@ import path from 'node:path';
 import { highlight } from '../../highlight/highlight.ts';
 import type { Words } from '../../highlight/words.ts';
 import { functionsOf } from '../../registry/source.ts';
+import { series } from '../../ktap/version.ts';
+import { otherwiseSeries } from '../../registry/otherwise.ts';
+import { judge } from '../../registry/verdict.ts';
 import { copiesOf } from '../../registry/copies.ts';
 import { spanTable } from '../../registry/spans.ts';
 import {
@@ -77,11 +80,7 @@ export function codeProps(
   return { file, lang: 'c', html, text, start };
 }
 
-export function claimPage(
-  registry: Registry,
-  claim: Claim,
-  words: Words,
-): ClaimPageProps {
+export function claimPage(registry: Registry, claim: Claim, words: Words): ClaimPageProps {
   const view = claimView(registry, claim);
   const { columns: _columns, rows: _rows, ...rest } = view;
   return {
@@ -131,10 +130,20 @@ export function excerpts(example: Example, words: Words): readonly ExcerptProps[
 }
 
 export function claimIndex(registry: Registry): ClaimIndexProps {
-  const views = registry.claims.map((claim) => claimView(registry, claim));
+  const views = registry.claims.map((claim) => {
+    const view = claimView(registry, claim);
+    return {
+      area: claim.area,
+      ...brief(view),
+      earlier: view.earlier,
+      otherwise: otherwiseSeries(registry, judge(registry, claim)),
+    };
+  });
+  const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
   return {
+    series: [...new Set(kernels.map(({ version }) => series(version)))],
     areas: Object.entries(AREAS).flatMap(([id, title]) => {
-      const claims = views.filter(({ area }) => area === id).map(brief);
+      const claims = views.filter(({ area }) => area === id);
       return claims.length === 0 ? [] : [{ id, title, claims }];
     }),
   };

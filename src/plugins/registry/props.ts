@@ -83,8 +83,14 @@ export interface ClaimIndexProps {
   readonly areas: readonly {
     readonly id: string;
     readonly title: string;
-    readonly claims: readonly ClaimBrief[];
+    readonly claims: readonly (ClaimBrief & {
+      readonly earlier: ClaimView['earlier'];
+      /** The series of kernels that answer otherwise than the newest. */
+      readonly otherwise: readonly string[];
+    })[];
   }[];
+  /** The series that were asked, oldest first. */
+  readonly series: readonly string[];
 }
 
 export interface KernelPageProps {

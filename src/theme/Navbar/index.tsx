@@ -62,7 +62,7 @@ export default function Navbar(): ReactNode {
             <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
           </svg>
         </button>
-        <a href="#menu" className={styles['open']} data-menu aria-expanded="false" role="button">
+        <a href="#menu" className={styles['open']} data-menu aria-expanded="false">
           Menu
         </a>
       </div>

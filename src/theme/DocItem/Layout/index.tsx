@@ -13,19 +13,22 @@ import PageFoot from '../../../components/PageFoot/index.tsx';
 
 /** A page of docs/. */
 export default function DocItemLayout({ children }: { children: ReactNode }): ReactNode {
-  const { metadata, toc, contentTitle } = useDoc();
+  const { metadata, frontMatter, toc, contentTitle } = useDoc();
+  // A page without contents beside it has their room, too.
+  const isWide = frontMatter.hide_table_of_contents === true;
   const section = useSection();
   return (
     <Frame
       section={section}
-      headings={toc
-        .filter(({ level }) => level === 2)
-        .map(({ id, value }) => ({ id, text: plain(value) }))}
+      headings={
+        isWide
+          ? []
+          : toc.flatMap(({ id, value, level }) => (level === 2 ? { id, text: plain(value) } : []))
+      }
+      isWide={isWide}
       previous={place(metadata.previous)}
       next={place(metadata.next)}
-      foot={
-        <PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />
-      }
+      foot={<PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />}
     >
       {contentTitle === undefined ? <Heading as="h1">{metadata.title}</Heading> : null}
       <MDXContent>{children}</MDXContent>

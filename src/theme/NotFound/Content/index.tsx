@@ -2,16 +2,29 @@ import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
 
+import { Label, Reference } from '../../../components/Figure/parts.tsx';
+import figure from '../../../components/Figure/styles.module.css';
+import Frame from '../../../components/Frame/index.tsx';
 import styles from './styles.module.css';
 
 /** What a reader sees at an address where nothing is. */
 export default function NotFoundContent(): ReactNode {
   return (
-    <main className={styles['page']}>
-      <h1>Nothing refers to this page</h1>
+    <Frame headings={[]}>
+      <svg
+        className={`${figure['figure']} ${styles['nothing']}`}
+        viewBox="0 0 240 80"
+        aria-hidden="true"
+      >
+        <Reference x={150} y={24} to={{ x: 60, y: 44 }} />
+        <Label x={4} y={48} isSoft>
+          nothing
+        </Label>
+      </svg>
+      <h1>This address refers to nothing</h1>
       <p>
-        There is no page at this address. A claim never moves, so its address has a mistake in it,
-        or what you look for is not a claim.
+        There is no page here. A claim never moves, so its address has a mistake in it, or what you
+        look for is not a claim.
       </p>
       <ul>
         <li>
@@ -25,6 +38,6 @@ export default function NotFoundContent(): ReactNode {
           <Link to="/">The front page</Link>, with the questions that readers arrive with.
         </li>
       </ul>
-    </main>
+    </Frame>
   );
 }

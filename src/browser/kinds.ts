@@ -1,0 +1,16 @@
+/** One page of each kind. */
+export const KINDS: readonly { readonly kind: string; readonly url: string }[] = [
+  { kind: 'front', url: '/' },
+  { kind: 'pattern', url: '/patterns/splice-file-to-socket/' },
+  { kind: 'concept', url: '/concepts/by-reference/' },
+  { kind: 'claims', url: '/claims/' },
+  { kind: 'claim', url: '/claims/pwrite-after-splice-in/' },
+  { kind: 'reference', url: '/reference/splice/' },
+  { kind: 'kernel', url: '/evidence/debian-6.1/' },
+  { kind: 'ask', url: '/ask/' },
+  { kind: 'descriptors', url: '/reference/descriptors/' },
+  { kind: 'what if', url: '/reference/what-if/' },
+  { kind: 'data', url: '/data/' },
+  { kind: 'about', url: '/about/how-it-is-proved/' },
+  { kind: 'not found', url: '/there/is/no/such/page/' },
+];
