@@ -65,6 +65,7 @@ describe('without JavaScript', () => {
         );
         await page.getByRole('link', { name: 'Menu' }).click();
         await page.locator('#menu').getByRole('link', { name: 'Claims' }).click();
+        await page.waitForLoadState('networkidle');
         assert.equal(new URL(page.url()).pathname, '/claims/');
         assert.equal(await page.locator('.needs-script:visible').count(), 0);
       }));

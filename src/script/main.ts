@@ -10,6 +10,8 @@ document.addEventListener(
   (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (target === null || onClick(event)) return;
+    // Links are the browser's: a page is small, and there is one way in which it begins.
+    if (target.closest('a[href]') !== null) event.stopPropagation();
     const found = (selector: string): HTMLElement | null => target.closest<HTMLElement>(selector);
     const button = found('[data-copy], [data-theme-toggle], [data-menu], [data-search]');
     if (button === null) {

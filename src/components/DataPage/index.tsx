@@ -5,6 +5,7 @@ import Heading from '@theme/Heading';
 
 import type { DataPageProps } from '../../plugins/registry/props.ts';
 import Page from '../Page/index.tsx';
+import Table from '../Table/index.tsx';
 
 /** What the public data is, and what one may count on. */
 export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
@@ -34,7 +35,7 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         never changes its meaning and never goes away. The format’s version is raised when a field
         goes or changes its meaning; new fields may come without that.
       </p>
-      <table>
+      <Table>
         <thead>
           <tr>
             <th scope="col">file</th>
@@ -51,7 +52,7 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
       <Meanings />
       <Heading as="h2" id="kernels">
         The kernels

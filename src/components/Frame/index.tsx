@@ -89,6 +89,12 @@ function Contents({ headings }: { headings: readonly Heading[] }): ReactNode {
   );
 }
 
+/** Whether the page at PATHNAME, which has the site's base in front, is the one at TO. */
+function isSame(pathname: string, to: string): boolean {
+  const [here = '', there = ''] = [pathname, to].map((one) => one.replace(/\/?$/, '/'));
+  return here.endsWith(there);
+}
+
 function Section({ title, pages }: NonNullable<FrameProps['section']>): ReactNode {
   const { pathname } = useLocation();
   return (
@@ -99,7 +105,7 @@ function Section({ title, pages }: NonNullable<FrameProps['section']>): ReactNod
       <ul>
         {pages.map(({ to, label }) => (
           <li key={to}>
-            <Link to={to} {...(pathname.endsWith(to) ? { 'aria-current': 'page' } : {})}>
+            <Link to={to} {...(isSame(pathname, to) ? { 'aria-current': 'page' } : {})}>
               {label}
             </Link>
           </li>
