@@ -42,7 +42,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(components|theme|pages)/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^src/(registry|plugins|highlight|checks|prove|cli)/',
+        path: '^src/(registry|plugins|publish|highlight|checks|prove|cli)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -51,6 +51,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(components|theme|pages)/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'scripts-stand-alone',
+      comment: 'Every page loads them.',
+      severity: 'error',
+      from: { path: layer('script'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/(?!script/)|node_modules)' },
+    },
+    {
+      name: 'publish-reads-the-registry',
+      severity: 'error',
+      from: { path: layer('publish'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(?!publish/|registry/|ktap/|data/)' },
     },
     {
       name: 'plugins-know-no-command',
