@@ -21,7 +21,9 @@ function url(env: Readonly<Record<string, string | undefined>>, name: string): s
   const value = env[name];
   if (value === undefined || value === '') return null;
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new Error(`${name} is "${value}", and that is no address: write it as https://host/path/`);
+    throw new Error(
+      `${name} is "${value}", and that is no address: write it as https://host/path/`,
+    );
   }
   return value;
 }

@@ -15,7 +15,10 @@ export function readPages(folder: string): readonly BuiltPage[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.html'))
     .map((file) => ({
-      url: `/${file.split(path.sep).join('/').replace(/(^|\/)index\.html$/, '$1')}`,
+      url: `/${file
+        .split(path.sep)
+        .join('/')
+        .replace(/(^|\/)index\.html$/, '$1')}`,
       file,
       html: readFileSync(path.join(folder, file), 'utf8'),
     }))

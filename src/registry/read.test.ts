@@ -93,7 +93,7 @@ describe('a page', () => {
 });
 
 describe('the text twin', () => {
-  const text = claimText(claimView(hereToo('copy'), CLAIM), 'https://example.org');
+  const text = claimText(claimView(hereToo('copy'), CLAIM), 'https://example.org/');
 
   it('keeps to 72 columns', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 72));

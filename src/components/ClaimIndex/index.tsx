@@ -31,7 +31,9 @@ export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNo
       </p>
       {data.areas.map(({ id, title, claims }) => (
         <section key={id} aria-labelledby={id}>
-          <Heading as="h2" id={id}>{title}</Heading>
+          <Heading as="h2" id={id}>
+            {title}
+          </Heading>
           <ul className={styles['claims']}>
             {claims.map((claim) => (
               <Row key={claim.id} claim={claim} />

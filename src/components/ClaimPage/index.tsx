@@ -54,8 +54,8 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       )}
       <Cases data={data} />
       <Heading as="h2" id="evidence">
-            {HEADINGS.evidence}
-          </Heading>
+        {HEADINGS.evidence}
+      </Heading>
       <Evidence data={data.evidence} />
       <p className={styles['note']}>
         Each word leads to the run in that kernel’s log. As text to quote:{' '}
@@ -122,8 +122,8 @@ function Cases({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="cases">
-            {HEADINGS.cases}
-          </Heading>
+        {HEADINGS.cases}
+      </Heading>
       <dl className={styles['cases']}>
         {data.cases.map(({ id, title }) => (
           <div key={id} id={id}>
@@ -142,8 +142,8 @@ function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="proof">
-            {HEADINGS.proof}
-          </Heading>
+        {HEADINGS.proof}
+      </Heading>
       <p>
         Run it on your kernel with <code>make -C examples check</code>. A proof reports the word it
         saw. It is sound only if its control, the same steps with one thing changed, gave another.
@@ -180,8 +180,8 @@ function SeeAlso({ data }: { data: ClaimPageProps }): ReactNode {
   return (
     <>
       <Heading as="h2" id="see-also">
-            {HEADINGS['see-also']}
-          </Heading>
+        {HEADINGS['see-also']}
+      </Heading>
       <ul>
         {data.see.map(({ id, question }) => (
           <li key={id}>

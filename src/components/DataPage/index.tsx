@@ -53,7 +53,9 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         </tbody>
       </table>
       <Meanings />
-      <Heading as="h2" id="kernels">The kernels</Heading>
+      <Heading as="h2" id="kernels">
+        The kernels
+      </Heading>
       <p>Each has a page with its facts, and its log run by run.</p>
       <ul>
         {data.kernels.map(({ id, title, version, date }) => (
@@ -69,7 +71,9 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
 function Meanings(): ReactNode {
   return (
     <>
-      <Heading as="h2" id="claims">A claim</Heading>
+      <Heading as="h2" id="claims">
+        A claim
+      </Heading>
       <p>
         <code>claims.json</code> is an array. <code>statement</code> is what the newest measured
         kernel answers, and <code>holds</code> says for which releases. <code>verdicts</code> has a
@@ -77,7 +81,9 @@ function Meanings(): ReactNode {
         printed, or null; <code>filesystem</code> is null where none matters, <code>case</code>{' '}
         where the question has no parts.
       </p>
-      <Heading as="h2" id="verdicts">A verdict</Heading>
+      <Heading as="h2" id="verdicts">
+        A verdict
+      </Heading>
       <ul>
         <li>
           <code>confirmed</code>: the kernel gave the published answer.
@@ -92,7 +98,9 @@ function Meanings(): ReactNode {
           <code>untested</code>: it was not asked.
         </li>
       </ul>
-      <Heading as="h2" id="text">As text</Heading>
+      <Heading as="h2" id="text">
+        As text
+      </Heading>
       <p>
         Every claim is also a block of plain text in 72 columns, at the claim’s address with{' '}
         <code>.txt</code> in place of the last slash, as in{' '}

@@ -59,10 +59,7 @@ export default function registryPlugin(context: LoadContext, options: Options): 
     },
     configureWebpack: () => ({ experiments: cached(siteDir) }),
     postBuild: async ({ outDir }) => {
-      const files = [
-        ...publicFiles(registry, options.address.site),
-        ...programs(registry),
-      ];
+      const files = [...publicFiles(registry, options.address.site), ...programs(registry)];
       for (const file of files) {
         const full = path.join(outDir, file.path);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other

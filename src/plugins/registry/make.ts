@@ -77,11 +77,7 @@ export function codeProps(
   return { file, lang: 'c', html, text, start };
 }
 
-export function claimPage(
-  registry: Registry,
-  claim: Claim,
-  words: Words,
-): ClaimPageProps {
+export function claimPage(registry: Registry, claim: Claim, words: Words): ClaimPageProps {
   const view = claimView(registry, claim);
   const { columns: _columns, rows: _rows, ...rest } = view;
   return {

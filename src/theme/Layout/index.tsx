@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 import ErrorBoundary from '@docusaurus/ErrorBoundary';
 import { PageMetadata } from '@docusaurus/theme-common';
@@ -21,11 +21,15 @@ export default function Layout({ children, title, description }: Props): ReactNo
       </a>
       <Navbar />
       <div id="content" className="content" tabIndex={-1}>
-        <ErrorBoundary fallback={(params) => <ErrorPageContent {...params} />}>
+        <ErrorBoundary fallback={failed}>
           {children}
         </ErrorBoundary>
       </div>
       <Footer />
     </LayoutProvider>
   );
+}
+
+function failed(params: ComponentProps<typeof ErrorPageContent>): ReactNode {
+  return <ErrorPageContent {...params} />;
 }

@@ -62,6 +62,7 @@ export default function Navbar(): ReactNode {
             <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
           </svg>
         </button>
+        {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- a link, where there is no script */}
         <a href="#menu" className={styles['open']} data-menu aria-expanded="false" role="button">
           Menu
         </a>

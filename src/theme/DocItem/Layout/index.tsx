@@ -23,9 +23,7 @@ export default function DocItemLayout({ children }: { children: ReactNode }): Re
         .map(({ id, value }) => ({ id, text: plain(value) }))}
       previous={place(metadata.previous)}
       next={place(metadata.next)}
-      foot={
-        <PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />
-      }
+      foot={<PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />}
     >
       {contentTitle === undefined ? <Heading as="h1">{metadata.title}</Heading> : null}
       <MDXContent>{children}</MDXContent>
