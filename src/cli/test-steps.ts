@@ -51,6 +51,7 @@ export const STEPS: readonly Step[] = [
         'ktap',
         'plugins',
         'prove',
+        'publish',
         'registry',
       ]),
   },

@@ -2,7 +2,8 @@ import { spanTable } from './spans.ts';
 import type { Source } from './types.ts';
 import { type ClaimView, type EvidenceRow, list } from './view.ts';
 
-const COLUMNS = 72;
+/** Width of all plain text. */
+export const COLUMNS = 72;
 
 /** A claim as one block to paste into a mail: 72 columns, plain text. */
 export function claimText(view: ClaimView, site: string | null): string {
