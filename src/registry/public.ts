@@ -24,6 +24,20 @@ const SCHEMAS = [
   'index',
 ] as const;
 
+/** Paths of all {@link publicFiles}. */
+export function publicPaths(registry: Registry): readonly string[] {
+  const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  return [
+    'data/index.json',
+    'data/claims.json',
+    'data/copies.json',
+    'data/descriptors.json',
+    ...kernels.map(({ kernel }) => `data/evidence/${kernel}.json`),
+    ...SCHEMAS.map((name) => `data/schemas/${name}.schema.json`),
+    ...registry.claims.map(({ id }) => `claims/${id}.txt`),
+  ];
+}
+
 /** The data that anyone may build on, documented at /data/. */
 export function publicFiles(registry: Registry, site: string | null): readonly PublicFile[] {
   const views = registry.claims.map((claim) => claimView(registry, claim));

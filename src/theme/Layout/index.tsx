@@ -21,9 +21,7 @@ export default function Layout({ children, title, description }: Props): ReactNo
       </a>
       <Navbar />
       <div id="content" className="content" tabIndex={-1}>
-        <ErrorBoundary fallback={failed}>
-          {children}
-        </ErrorBoundary>
+        <ErrorBoundary fallback={failed}>{children}</ErrorBoundary>
       </div>
       <Footer />
     </LayoutProvider>
