@@ -48,7 +48,6 @@ function redirectProblems(
   now: readonly string[],
 ): readonly Problem[] {
   const at = { file: REDIRECTS, line };
-  const kind = (url: string): string => /(\.\w+)?\/?$/.exec(url)?.[0] ?? '';
   if (now.includes(from)) {
     return [
       { ...at, what: `${from} is there, and cannot lead on`, fix: 'take one of the two away' },
@@ -76,4 +75,9 @@ function fileOf(registry: Registry, url: string): string {
   const claim = registry.claims.find(({ id }) => url === `/claims/${id}/`);
   const page = registry.pages.find((one) => one.url === url);
   return claim?.file ?? page?.file ?? URLS;
+}
+
+/** What an address ends in: a slash for a page, an extension for a file. */
+function kind(url: string): string {
+  return /(\.\w+)?\/?$/.exec(url)?.[0] ?? '';
 }

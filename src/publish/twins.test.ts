@@ -11,6 +11,19 @@ function text(html: string, options: Parameters<typeof twinOf>[1] = NOWHERE): st
   return (twinOf(page, options)?.body ?? '').split('\n\nThis page: ')[0] ?? '';
 }
 
+/** What stands below the heading of the links. */
+function end(made: string): string {
+  return made.split('-----\n\n')[1] ?? '';
+}
+
+function row(...cells: readonly string[]): string {
+  return `<tr><td>${cells.join('<td>')}`;
+}
+
+function table(...rows: readonly string[]): string {
+  return `<table><thead><tr><th>key<th>value<tbody>${rows.join('')}</table>`;
+}
+
 describe('a twin', () => {
   it('has paragraphs of 72 columns, and headings that are underlined', () => {
     const made = text(`<h1>One</h1><p>${'word '.repeat(40)}<h2 id=a>Two<a class=own>#</a></h2>`);
@@ -50,7 +63,6 @@ describe('a link of a twin', () => {
   const html =
     '<p><a href=/sub/a/>a</a>, <a href=/sub/a/>again</a>, <a href=https://b.org/>b</a>, ' +
     '<a href=#here>here</a>.<a aria-label="Claim: some-id. Confirmed." href=/sub/claims/some-id/></a>';
-  const end = (made: string): string => made.split('-----\n\n')[1] ?? '';
 
   it('is a number and an address; a citation is the id of its claim', () => {
     const made = text(html, { site: null, baseUrl: '/sub/' });
@@ -65,10 +77,6 @@ describe('a link of a twin', () => {
 });
 
 describe('a table of a twin', () => {
-  const row = (...cells: string[]): string => `<tr><td>${cells.join('<td>')}`;
-  const table = (...rows: string[]): string =>
-    `<table><thead><tr><th>key<th>value<tbody>${rows.join('')}</table>`;
-
   it('is set in columns where it fits, its last one wrapped', () => {
     assert.equal(
       text(table(row('a', 'one'), row('bcde', 'two'))),

@@ -81,10 +81,7 @@ export function publicClaims(registry: Registry, site: string | null): readonly 
       holds: [...new Set(view.statements.map(({ holds }) => holds))].join('; '),
       url: fullUrl(view.url, site),
       proof: view.proofs[0]?.file ?? null,
-      date: registry.evidence
-        .filter(({ kernel }) => kernel !== THIS_MACHINE)
-        .map(({ date }) => date)
-        .reduce<string | null>((a, b) => (a !== null && a > b ? a : b), null),
+      date: view.lastProved,
       verdicts: cells.map((cell) => ({
         kernel: cell.kernel,
         filesystem: cell.filesystem,

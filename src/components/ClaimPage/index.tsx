@@ -10,6 +10,7 @@ import Code from '../Code/index.tsx';
 import Evidence from '../Evidence/index.tsx';
 import Mark from '../Mark/index.tsx';
 import Page, { type PageProps } from '../Page/index.tsx';
+import Quote from '../Quote/index.tsx';
 import Sources from '../Sources/index.tsx';
 import styles from './styles.module.css';
 
@@ -35,15 +36,8 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       </p>
       <h1 className={styles['question']}>{data.question}</h1>
       <Statements statements={data.statements} />
-      <p className={styles['verdict']}>
-        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
-      </p>
-      <p>
-        <strong className={styles['standing']}>
-          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
-        </strong>{' '}
-        {data.standingMeans}
-      </p>
+      <Worth data={data} />
+      <Quote quotes={data.quotes} />
       {data.earlier.length === 0 ? null : (
         <>
           <Heading as="h2" id="earlier">
@@ -73,6 +67,24 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       )}
       <SeeAlso data={data} />
     </Page>
+  );
+}
+
+/** How far the answer may be relied on: what kernels said, when, and what kind of truth it is. */
+function Worth({ data }: { data: ClaimPageProps }): ReactNode {
+  return (
+    <>
+      <p className={styles['verdict']}>
+        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
+        {data.lastProved === null ? '' : ` Last proved on ${data.lastProved}.`}
+      </p>
+      <p>
+        <strong className={styles['standing']}>
+          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
+        </strong>{' '}
+        {data.standingMeans}
+      </p>
+    </>
   );
 }
 

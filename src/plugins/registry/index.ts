@@ -57,7 +57,7 @@ export default function registryPlugin(context: LoadContext, options: Options): 
     },
     contentLoaded: async ({ actions }) => {
       await writeData(registry, actions, baseUrl);
-      await addPages(registry, actions, baseUrl);
+      await addPages(registry, actions, { baseUrl, site: options.address.site });
     },
     configureWebpack: () => ({ experiments: cached(siteDir) }),
     postBuild: async ({ outDir }) => {
@@ -171,7 +171,7 @@ function symptoms(root: string): object {
 async function addPages(
   registry: Registry,
   actions: PluginContentLoadedActions,
-  baseUrl: string,
+  { baseUrl, site }: { readonly baseUrl: string; readonly site: string | null },
 ): Promise<void> {
   const words = loadWords(registry.root, baseUrl);
   const pages: readonly {
@@ -182,7 +182,7 @@ async function addPages(
     ...registry.claims.map((claim) => ({
       url: `claims/${claim.id}/`,
       component: 'ClaimPage',
-      data: claimPage(registry, claim, words),
+      data: claimPage(registry, claim, { words, site }),
     })),
     ...registry.evidence.map((evidence) => ({
       url: `evidence/${evidence.kernel}/`,

@@ -5,6 +5,7 @@ import { highlight } from '../../highlight/highlight.ts';
 import type { Words } from '../../highlight/words.ts';
 import { functionsOf } from '../../registry/source.ts';
 import { copiesOf } from '../../registry/copies.ts';
+import { quotes } from '../../registry/quote.ts';
 import { spanTable } from '../../registry/spans.ts';
 import {
   AREAS,
@@ -77,14 +78,19 @@ export function codeProps(
   return { file, lang: 'c', html, text, start };
 }
 
-export function claimPage(registry: Registry, claim: Claim, words: Words): ClaimPageProps {
+export function claimPage(
+  registry: Registry,
+  claim: Claim,
+  { words, site }: { readonly words: Words; readonly site: string | null },
+): ClaimPageProps {
   const view = claimView(registry, claim);
-  const { columns: _columns, rows: _rows, ...rest } = view;
+  const { columns: _columns, rows: _rows, ranges: _ranges, ...rest } = view;
   return {
     ...rest,
     near: registry.claims
       .filter(({ area }) => area === claim.area)
       .map(({ id }) => ({ id, url: claimUrl(id) })),
+    quotes: quotes(view, site),
     evidence: evidenceProps(view),
     proofs: view.proofs.map(({ id, file, source, needsRoot }) => ({
       id,

@@ -1,3 +1,4 @@
+import type { Quotes } from '../../registry/quote.ts';
 import type { SpanTable } from '../../registry/spans.ts';
 import type { DescriptorTable } from '../../registry/descriptors.ts';
 import type { WhatIf } from '../../registry/whatif.ts';
@@ -37,9 +38,10 @@ export interface CodeProps {
   readonly start: number | null;
 }
 
-export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows'> {
+export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows' | 'ranges'> {
   /** The claims of its area, itself among them. */
   readonly near: readonly { readonly id: string; readonly url: string }[];
+  readonly quotes: Quotes;
   readonly evidence: EvidenceProps;
   readonly proofs: readonly (CodeProps & {
     readonly id: string;

@@ -18,22 +18,12 @@ const SKIPPED = new Set([
   'textarea',
 ]);
 
-const BLOCKS = new Set([
-  ...[
-    'address',
-    'article',
-    'aside',
-    'blockquote',
-    'dd',
-    'details',
-    'div',
-    'dl',
-    'dt',
-    'figcaption',
-  ],
-  ...['figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'li', 'main', 'nav', 'ol', 'p'],
-  ...['pre', 'section', 'summary', 'table', 'ul'],
-]);
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 ' +
+    'header hr li main nav ol p pre section summary table ul'
+  ).split(' '),
+);
 
 export function isElement(node: Node): node is Element {
   return node.type === 'element';
