@@ -6,6 +6,7 @@ import type { Options } from '@docusaurus/preset-classic';
 import citations from './src/plugins/citations/index.ts';
 import publish, { MADE } from './src/plugins/publish/index.ts';
 import registry from './src/plugins/registry/index.ts';
+import rows from './src/plugins/rows/index.ts';
 import { readAddress } from './src/publish/address.ts';
 import { NOWHERE } from './src/publish/host.ts';
 import { TEMPLATE } from './src/publish/template.ts';
@@ -64,6 +65,7 @@ const config: Config = {
         docs: {
           routeBasePath: '/',
           beforeDefaultRemarkPlugins: [[citations, { siteDir, baseUrl: SITE.pathname }]],
+          rehypePlugins: [rows],
         },
         blog: false,
         sitemap: address.site === null ? false : {},

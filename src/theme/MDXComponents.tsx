@@ -10,6 +10,7 @@ import Example from '../components/Example/index.tsx';
 import Excerpt from '../components/Excerpt/index.tsx';
 import Fence from '../components/Fence/index.tsx';
 import Figure from '../components/Figure/index.tsx';
+import { ProseRow } from '../components/Own/index.tsx';
 import WhatIf from '../components/WhatIf/index.tsx';
 
 /** What prose may name. It imports nothing. */
@@ -26,4 +27,5 @@ export default {
   Fence,
   Figure,
   WhatIf,
+  tr: ProseRow,
 };

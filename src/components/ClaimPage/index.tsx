@@ -50,7 +50,7 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       <Heading as="h2" id="evidence">
         {HEADINGS.evidence}
       </Heading>
-      <Evidence data={data.evidence} />
+      <Evidence data={data.evidence} isOnClaim />
       <p className={styles['note']}>
         Each word leads to the run in that kernel’s log. As text to quote:{' '}
         <Link to={`pathname:///claims/${data.id}.txt`}>{data.id}.txt</Link>. As data:{' '}

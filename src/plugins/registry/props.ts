@@ -67,6 +67,8 @@ export interface WhatIfProps {
 export interface CopiesProps {
   readonly lines: readonly {
     readonly pattern: string;
+    /** The id of its row. */
+    readonly anchor: string;
     readonly sender: number;
     readonly receiver: number;
     /** As in "19 kernels from 5.10.218 to 7.3.4; ext4, tmpfs and xfs". */
@@ -102,7 +104,11 @@ export interface KernelPageProps {
 }
 
 export interface DataPageProps {
-  readonly files: readonly { readonly path: string; readonly says: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly says: string;
+    readonly anchor: string;
+  }[];
   readonly kernels: readonly KernelColumn[];
   readonly claimCount: number;
 }
