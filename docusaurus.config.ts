@@ -6,14 +6,15 @@ import type { Options } from '@docusaurus/preset-classic';
 import citations from './src/plugins/citations/index.ts';
 import publish, { MADE } from './src/plugins/publish/index.ts';
 import registry from './src/plugins/registry/index.ts';
+import rows from './src/plugins/rows/index.ts';
 import { readAddress } from './src/publish/address.ts';
+import { NOWHERE } from './src/publish/host.ts';
 import { TEMPLATE } from './src/publish/template.ts';
 
 const siteDir = process.cwd();
 const address = readAddress(process.env);
 
-/** As long as the site is published nowhere, Docusaurus is told an address that nobody is shown. */
-const SITE = new URL(address.site ?? 'http://localhost/');
+const SITE = new URL(address.site ?? NOWHERE);
 
 const claims = (context: LoadContext): Plugin => registry(context, { address });
 const finish = (context: LoadContext): Plugin => publish(context, { address });
@@ -66,6 +67,7 @@ const config: Config = {
         docs: {
           routeBasePath: '/',
           beforeDefaultRemarkPlugins: [[citations, { siteDir, baseUrl: SITE.pathname }]],
+          rehypePlugins: [rows],
         },
         blog: false,
         sitemap: address.site === null ? false : {},

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
 import type { Mention, Registry } from '../registry/types.ts';
+import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
 import { answersAgree } from './answers-agree.ts';
 import { citedExists } from './cited-exists.ts';
@@ -14,7 +15,7 @@ import { claimAsked } from './claim-asked.ts';
 import { claimShape } from './claim-shape.ts';
 import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
-import { LEDGER, ledger } from './ledger.ts';
+import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { plainProse } from './plain-prose.ts';
@@ -32,6 +33,15 @@ function write(file: string, text: string): string {
 
 function withPage(text: string, file = 'docs/concepts/x.mdx'): Registry {
   return { ...REGISTRY, root, claims: [], pages: [readPage(file, write(file, text))] };
+}
+
+/** A ledger of one address, and redirects. */
+function withLedger(url: string, redirects: string): Registry {
+  const schema = 'src/data/schemas/redirects.schema.json';
+  write(schema, readFileSync(path.resolve(import.meta.dirname, '../..', schema), 'utf8'));
+  write(URLS, `${url}\n`);
+  write(REDIRECTS, `redirects: ${redirects}\n`);
+  return { ...REGISTRY, root };
 }
 
 const cite = (target: string): Mention => ({ file: PAGE.file, line: 7, column: 1, target });
@@ -189,12 +199,45 @@ const BROKEN: readonly Broken[] = [
   },
   {
     check: ledger,
-    name: 'a claim that vanished',
-    registry: () => {
-      write(LEDGER, 'a-claim-of-old\npwrite-after-splice-in\n');
-      return { ...REGISTRY, root };
-    },
-    says: /a-claim-of-old was published and is gone/,
+    name: 'an address that vanished',
+    registry: () => withLedger('/claims/of-old/', '[]'),
+    says: /\/claims\/of-old\/ was published and is gone/,
+  },
+  {
+    check: ledger,
+    name: 'an address that is new',
+    registry: () => withLedger('/', '[]'),
+    says: /\/claims\/pwrite-after-splice-in\/ is not in src\/data\/URLS/,
+  },
+  {
+    check: ledger,
+    name: 'a redirect to nowhere',
+    registry: () => withLedger('/a/', "[{ from: /a/, to: /b/, since: '2026-12-01' }]"),
+    says: /\/a\/ leads to \/b\/, which is not there/,
+  },
+  {
+    check: ledger,
+    name: 'a redirect from what was never published',
+    registry: () => withLedger('/', "[{ from: /a/, to: /claims/, since: '2026-12-01' }]"),
+    says: /\/a\/ was never published/,
+  },
+  {
+    check: ledger,
+    name: 'a redirect from what is there',
+    registry: () => withLedger('/', "[{ from: /data/, to: /claims/, since: '2026-12-01' }]"),
+    says: /\/data\/ is there, and cannot lead on/,
+  },
+  {
+    check: ledger,
+    name: 'a redirect from a program to a page',
+    registry: () => withLedger('/code/a.c', "[{ from: /code/a.c, to: /, since: '2026-12-01' }]"),
+    says: /\/code\/a\.c leads to \/, which is of another kind/,
+  },
+  {
+    check: ledger,
+    name: 'a redirect without a date',
+    registry: () => withLedger('/a/', '[{ from: /a/, to: /claims/ }]'),
+    says: /redirects.0 must have required property 'since'/,
   },
   {
     check: exampleWhole,
@@ -226,5 +269,13 @@ describe('each rule', () => {
     for (const check of [answersAgree, evidenceFresh, claimAsked, claimShape, citedExists]) {
       assert.deepEqual(check.run(REGISTRY), [], check.name);
     }
+  });
+  it('lets a page lead on, and its twin with it', () => {
+    const moved = withLedger(
+      '/a/\n/a.txt',
+      "[{ from: /a/, to: '/claims/#x', since: '2026-12-01' }]",
+    );
+    const found = ledger.run(moved).filter(({ what }) => !what.endsWith(`is not in ${URLS}`));
+    assert.deepEqual(found, []);
   });
 });

@@ -1,50 +1,83 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
-import type { Registry } from '../registry/types.ts';
+import type { Problem, Registry } from '../registry/types.ts';
+import {
+  REDIRECTS,
+  type Redirect,
+  URLS,
+  plainUrl,
+  readRedirects,
+  readUrls,
+  urlsOf,
+  withTwins,
+} from '../registry/urls.ts';
 import type { Check } from './check.ts';
-
-/** Every id that was ever published, sorted, one a line. */
-export const LEDGER = 'src/data/claims/LEDGER';
 
 export const ledger: Check = {
   name: 'ledger',
-  says: 'every claim id ever published still has its page, and every claim is in the ledger',
+  says: 'every address ever published is still there or leads on, and every address is in the ledger',
   run: (registry) => {
-    const lines = readLedger(registry.root);
-    const ids = registry.claims.map(({ id }) => id);
+    const known = readUrls(registry.root);
+    const now = urlsOf(registry);
+    const { redirects, problems } = readRedirects(registry.root);
+    const moved = withTwins(redirects);
     return [
-      ...lines.flatMap((id, at) =>
-        ids.includes(id)
-          ? []
-          : [
-              {
-                file: LEDGER,
-                line: at + 1,
-                what: `the claim ${id} was published and is gone`,
-                fix: 'bring it back: a permalink never dies',
-              },
-            ],
+      ...problems,
+      ...redirects.flatMap((one) => redirectProblems(one, known, now)),
+      ...known.flatMap((url, at) =>
+        now.includes(url) || moved.some(({ from }) => from === url) ? [] : gone(url, at + 1),
       ),
-      ...registry.claims
-        .filter(({ id }) => !lines.includes(id))
-        .map(({ id, file }) => ({
-          file,
+      ...now
+        .filter((url) => !known.includes(url))
+        .map((url) => ({
+          file: fileOf(registry, url),
           line: 1,
-          what: `the claim ${id} is not in ${LEDGER}`,
+          what: `the address ${url} is not in ${URLS}`,
           fix: 'npm run fix adds it',
         })),
     ];
   },
 };
 
-export function readLedger(root: string): readonly string[] {
-  const file = path.join(root, LEDGER);
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+function gone(url: string, line: number): readonly Problem[] {
+  const fix = `bring it back, or say in ${REDIRECTS} where it is now`;
+  return [{ file: URLS, line, what: `${url} was published and is gone`, fix }];
 }
 
-/** The ledger's text with every id that is or was. */
-export function ledgerText(registry: Registry): string {
-  const ids = new Set([...readLedger(registry.root), ...registry.claims.map(({ id }) => id)]);
-  return `${[...ids].toSorted().join('\n')}\n`;
+function redirectProblems(
+  { from, to, line }: Redirect,
+  known: readonly string[],
+  now: readonly string[],
+): readonly Problem[] {
+  const at = { file: REDIRECTS, line };
+  if (now.includes(from)) {
+    return [
+      { ...at, what: `${from} is there, and cannot lead on`, fix: 'take one of the two away' },
+    ];
+  }
+  if (!known.includes(from)) {
+    return [{ ...at, what: `${from} was never published`, fix: `write it as ${URLS} has it` }];
+  }
+  if (!now.includes(plainUrl(to))) {
+    return [{ ...at, what: `${from} leads to ${to}, which is not there`, fix: 'mend the address' }];
+  }
+  return kind(from) === kind(plainUrl(to))
+    ? []
+    : [
+        {
+          ...at,
+          what: `${from} leads to ${to}, which is of another kind`,
+          fix: 'lead to its like',
+        },
+      ];
+}
+
+/** The file that has the address, as far as one has it alone. */
+function fileOf(registry: Registry, url: string): string {
+  const claim = registry.claims.find(({ id }) => url === `/claims/${id}/`);
+  const page = registry.pages.find((one) => one.url === url);
+  return claim?.file ?? page?.file ?? URLS;
+}
+
+/** What an address ends in: a slash for a page, an extension for a file. */
+function kind(url: string): string {
+  return /(\.\w+)?\/?$/.exec(url)?.[0] ?? '';
 }

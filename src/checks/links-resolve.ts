@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Mention, Page, Problem, Registry } from '../registry/types.ts';
+import { rowAnchor } from '../registry/anchors.ts';
+import type { Claim, Mention, Page, Problem, Registry } from '../registry/types.ts';
+import { places } from '../registry/verdict.ts';
 import { parseYaml } from '../registry/schema.ts';
 import type { Check } from './check.ts';
 
@@ -25,13 +27,25 @@ export const linksResolve: Check = {
 function routes(registry: Registry): ReadonlyMap<string, readonly string[] | null> {
   return new Map<string, readonly string[] | null>([
     ...MADE.map((url): [string, null] => [url, null]),
-    ...registry.claims.map(({ id, cases }): [string, readonly string[]] => [
-      `/claims/${id}/`,
-      [...cases.map((one) => one.id), 'evidence', 'proof', 'sources'],
+    ...registry.claims.map((claim): [string, readonly string[]] => [
+      `/claims/${claim.id}/`,
+      anchorsOfClaim(registry, claim),
     ]),
     ...registry.kernels.map(({ id }): [string, null] => [`/evidence/${id}/`, null]),
     ...registry.pages.map(({ url, anchors }): [string, readonly string[]] => [url, anchors]),
   ]);
+}
+
+/** The parts of a claim's page. */
+const PARTS = ['earlier', 'quote', 'cases', 'evidence', 'proof', 'sources', 'see-also'];
+
+/** The parts of a claim's page, its cases, and the rows of its evidence. */
+function anchorsOfClaim(registry: Registry, claim: Claim): readonly string[] {
+  return [
+    ...PARTS,
+    ...claim.cases.map(({ id }) => id),
+    ...places(registry, claim).map((place) => rowAnchor(place.case, place.filesystem)),
+  ];
 }
 
 function linkProblem(

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { problemLine } from '../checks/check.ts';
-import { LEDGER, ledgerText } from '../checks/ledger.ts';
 import { expectedTsv } from '../prove/expected.ts';
 import { loadRegistry } from '../registry/load.ts';
 import type { Registry } from '../registry/types.ts';
+import { URLS, urlsText } from '../registry/urls.ts';
 import { bin, run } from './run.ts';
 
 /** A committed file that is made from others. */
@@ -17,7 +17,7 @@ export interface Derived {
 /** Every derived file, as it should be. */
 export function derived(registry: Registry): readonly Derived[] {
   return [
-    { file: LEDGER, body: ledgerText(registry) },
+    { file: URLS, body: urlsText(registry) },
     { file: 'examples/expected.tsv', body: expectedTsv(registry) },
   ];
 }

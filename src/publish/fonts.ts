@@ -4,7 +4,10 @@ import path from 'node:path';
 import subsetFont from 'subset-font';
 
 /** Letters that the site is set in: those of English and of C, and a few signs. */
-export const LETTERS = `${Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('')}\u00a0§©·×–—‘’“”…−←↑→↓≤≥éöü`;
+export const LETTERS = [
+  ...Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)),
+  '\u00a0§©·×–—‘’“”…−←↑→↓≤≥éöü',
+].join('');
 
 /** Whence each font comes; what remains of it after the subset is named anew, as its licence asks. */
 const FONTS = [

@@ -1,8 +1,10 @@
+import { tableAnchors } from './anchors.ts';
 import type { Mention, Page } from './types.ts';
 
 /** Read what a page of prose cites. FILE is its path from the repository's root. */
 export function readPage(file: string, text: string): Page {
   const prose = blankCode(text);
+  const anchors = anchorsOf(prose);
   const front = /^---\n([\s\S]*?)\n---\n/.exec(text)?.[1] ?? '';
   return {
     file,
@@ -19,7 +21,7 @@ export function readPage(file: string, text: string): Page {
       ...mentions(file, prose, /\]\(([^)\s]+)\)/g),
       ...mentions(file, prose, /\bhref="([^"]*)"/g),
     ],
-    anchors: anchorsOf(prose),
+    anchors: [...anchors, ...tableAnchors(text, anchors)],
   };
 }
 

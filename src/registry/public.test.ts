@@ -3,11 +3,12 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 
 import { loadRegistry } from './load.ts';
-import { publicFiles } from './public.ts';
+import { publicFiles, publicPaths } from './public.ts';
 import { validator } from './schema.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const files = publicFiles(loadRegistry(root, { thisMachine: false }), 'https://example.org/');
+const registry = loadRegistry(root, { thisMachine: false });
+const files = publicFiles(registry, 'https://example.org/');
 
 function parsed(name: string): unknown {
   const found = files.find((file) => file.path === name);
@@ -25,6 +26,13 @@ describe('the public data', () => {
       );
     });
   }
+
+  it('has the paths that it is said to have', () => {
+    assert.deepEqual(
+      files.map((file) => file.path),
+      publicPaths(registry),
+    );
+  });
 
   it('has the evidence of every committed kernel, and names every file in its index', () => {
     const index = JSON.stringify(parsed('data/index.json'));

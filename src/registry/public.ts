@@ -24,6 +24,20 @@ const SCHEMAS = [
   'index',
 ] as const;
 
+/** Paths of all {@link publicFiles}. */
+export function publicPaths(registry: Registry): readonly string[] {
+  const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  return [
+    'data/index.json',
+    'data/claims.json',
+    'data/copies.json',
+    'data/descriptors.json',
+    ...kernels.map(({ kernel }) => `data/evidence/${kernel}.json`),
+    ...SCHEMAS.map((name) => `data/schemas/${name}.schema.json`),
+    ...registry.claims.map(({ id }) => `claims/${id}.txt`),
+  ];
+}
+
 /** The data that anyone may build on, documented at /data/. */
 export function publicFiles(registry: Registry, site: string | null): readonly PublicFile[] {
   const views = registry.claims.map((claim) => claimView(registry, claim));
@@ -67,10 +81,7 @@ export function publicClaims(registry: Registry, site: string | null): readonly 
       holds: [...new Set(view.statements.map(({ holds }) => holds))].join('; '),
       url: fullUrl(view.url, site),
       proof: view.proofs[0]?.file ?? null,
-      date: registry.evidence
-        .filter(({ kernel }) => kernel !== THIS_MACHINE)
-        .map(({ date }) => date)
-        .reduce<string | null>((a, b) => (a !== null && a > b ? a : b), null),
+      date: view.lastProved,
       verdicts: cells.map((cell) => ({
         kernel: cell.kernel,
         filesystem: cell.filesystem,

@@ -1,3 +1,4 @@
+import { rowAnchor } from './anchors.ts';
 import type { Judged } from './types.ts';
 import type { EvidenceRow, KernelColumn } from './view.ts';
 
@@ -21,6 +22,8 @@ export interface Span {
 export interface SpanTable {
   readonly spans: readonly Span[];
   readonly rows: readonly (Pick<EvidenceRow, 'case' | 'filesystem'> & {
+    /** The id of the row on the claim's page. */
+    readonly anchor: string;
     readonly cells: readonly SpanCell[];
   })[];
 }
@@ -46,6 +49,7 @@ export function spanTable(
     rows: rows.map((row) => ({
       case: row.case,
       filesystem: row.filesystem,
+      anchor: rowAnchor(row.case?.id ?? null, row.filesystem),
       cells: spans.flatMap((span) => spanCell(columns, pick(row.cells, span), span)),
     })),
   };

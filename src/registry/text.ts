@@ -1,8 +1,9 @@
 import { spanTable } from './spans.ts';
 import type { Source } from './types.ts';
-import { type ClaimView, type EvidenceRow, list } from './view.ts';
+import { type ClaimView, list } from './view.ts';
 
-const COLUMNS = 72;
+/** Width of all plain text. */
+export const COLUMNS = 72;
 
 /** A claim as one block to paste into a mail: 72 columns, plain text. */
 export function claimText(view: ClaimView, site: string | null): string {
@@ -35,6 +36,16 @@ export function claimText(view: ClaimView, site: string | null): string {
             ...view.proofs.map(({ file }) => `  ${file}`),
           ].join('\n'),
         ]),
+    ...(view.citedOn.length === 0
+      ? []
+      : [
+          [
+            'Cited on:',
+            ...view.citedOn.map(({ url, title }) =>
+              fill(`${title}: ${fullUrl(url, site)}`, '  ', '    '),
+            ),
+          ].join('\n'),
+        ]),
     fullUrl(view.url, site),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -58,22 +69,26 @@ function seen(view: ClaimView): string {
     }
     const count = span.kernels.length < 2 ? '' : ` (${span.kernels.length} kernels)`;
     return [...words].map(([word, some]) => {
-      const where = places(view, some);
+      const where = places(
+        view,
+        some.map((row) => ({ ...row, case: row.case?.id ?? null })),
+      );
       const line = `${span.label}${count}: ${word}${where === '' ? '' : ` (${where})`}`;
       return fill(line, '  ', '    ');
     });
   });
-  return lines.length === 0 ? 'Seen: nothing yet.' : ['Seen:', ...lines].join('\n');
+  const last = view.lastProved === null ? '' : `, last on ${view.lastProved}`;
+  return lines.length === 0 ? 'Seen: nothing yet.' : [`Seen${last}:`, ...lines].join('\n');
 }
 
 /** Cases that share their filesystems are named together; all of them are not named at all. */
-function places(
-  view: ClaimView,
-  rows: readonly Pick<EvidenceRow, 'case' | 'filesystem'>[],
+export function places(
+  view: Pick<ClaimView, 'cases'>,
+  rows: readonly { readonly case: string | null; readonly filesystem: string | null }[],
 ): string {
   const cases = new Map<string, string[]>();
   for (const row of rows) {
-    const id = row.case?.id ?? '';
+    const id = row.case ?? '';
     const filesystem = row.filesystem === null ? [] : [row.filesystem];
     cases.set(id, [...(cases.get(id) ?? []), ...filesystem]);
   }

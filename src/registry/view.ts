@@ -12,6 +12,7 @@ import {
   type Standing,
   THIS_MACHINE,
 } from './types.ts';
+import { type Ranges, rangesOf } from './ranges.ts';
 import { functionsOf } from './source.ts';
 import { parseVersion, series } from '../ktap/version.ts';
 
@@ -60,6 +61,11 @@ export interface ClaimView {
   /** In one sentence, as in "Confirmed on 2 published kernels, contradicted on none." */
   readonly verdictWords: string;
   readonly verdict: 'confirmed' | 'contradicted' | 'unknown' | 'untested';
+  /** The newest day on which a published kernel answered it; null where none did. */
+  readonly lastProved: string | null;
+  /** How many published kernels answered it. */
+  readonly kernelsProved: number;
+  readonly ranges: readonly Ranges[];
   readonly columns: readonly KernelColumn[];
   readonly rows: readonly EvidenceRow[];
   readonly onFilesystem: boolean;
@@ -82,7 +88,7 @@ export const STANDING_MEANS: Readonly<Record<Standing, string>> = {
   documented: 'A manual page or the kernel documentation promises this.',
   stated: 'A maintainer of the kernel has said so in public; no manual page promises it.',
   observed: 'Kernels were seen to do this. An observation is not a promise.',
-  unspecified: 'It varies without a documented reason. The table shows what was seen.',
+  unspecified: 'It varies without a documented reason; what stands here is what was seen.',
 };
 
 /** Filesystems that nobody measures here, each a row that says so. */
@@ -107,6 +113,8 @@ export function claimView(registry: Registry, claim: Claim): ClaimView {
     statements: now,
     earlier,
     ...summary(judged),
+    ...provedOf(registry, judged),
+    ranges: rangesOf(claim, registry.evidence, judged),
     columns: registry.evidence.map((evidence) => kernelColumn(registry, evidence)),
     rows: rowsOf(claim, judged),
     onFilesystem: proofs.some(({ onFilesystem }) => onFilesystem),
@@ -176,6 +184,16 @@ function summary(judged: readonly Judged[]): Pick<ClaimView, 'verdict' | 'verdic
   return all.some(({ verdict }) => verdict === 'unknown')
     ? { verdict: 'unknown', verdictWords: 'Asked, and no kernel here could answer.' }
     : { verdict: 'untested', verdictWords: 'Not asked of any kernel yet.' };
+}
+
+function provedOf(
+  registry: Registry,
+  judged: readonly Judged[],
+): Pick<ClaimView, 'lastProved' | 'kernelsProved'> {
+  const answered = committed(judged).filter(({ saw }) => saw !== null);
+  const kernels = new Set(answered.map(({ kernel }) => kernel));
+  const dates = registry.evidence.flatMap(({ kernel, date }) => (kernels.has(kernel) ? date : []));
+  return { lastProved: dates.toSorted().at(-1) ?? null, kernelsProved: kernels.size };
 }
 
 function countKernels(count: number): string {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { slug, uniqueIds } from './anchors.ts';
 import type { Copies, Descriptors, Evidence, EvidenceAnswer, Registry } from './types.ts';
 
 /** The two worlds of the what-if kernel: one image, and a switch on its command line. */
@@ -11,6 +12,8 @@ export const WORLDS = [
 
 /** What one claim would come to. */
 export interface Flip {
+  /** The id of its row. */
+  readonly anchor: string;
   readonly claim: string;
   readonly question: string;
   readonly case: string | null;
@@ -42,6 +45,8 @@ export interface WhatIf {
 
 /** A cell of the descriptor table that changes. */
 export interface CellFlip {
+  /** The id of its row. */
+  readonly anchor: string;
   readonly kind: string;
   readonly operation: string;
   readonly today: string;
@@ -101,6 +106,7 @@ function compareReleased(registry: Registry, today: Evidence): WhatIf['asRelease
 function cellPairs(today: Descriptors | null, proposed: Descriptors | null): readonly CellFlip[] {
   return Object.entries(today?.cells ?? {}).flatMap(([kind, row]) =>
     Object.entries(row).map(([operation, says]) => ({
+      anchor: `${kind}-${slug(operation)}`,
       kind,
       operation,
       today: says,
@@ -129,7 +135,7 @@ interface Pair {
 }
 
 function joinFilesystems(registry: Registry, pairs: readonly Pair[]): readonly Flip[] {
-  const flips = new Map<string, Flip>();
+  const flips = new Map<string, Omit<Flip, 'anchor'>>();
   for (const { answer, today, proposed } of pairs) {
     const key = JSON.stringify([answer.claim, answer.case, today, proposed]);
     const before = flips.get(key)?.filesystems ?? [];
@@ -142,7 +148,11 @@ function joinFilesystems(registry: Registry, pairs: readonly Pair[]): readonly F
       proposed,
     });
   }
-  return [...flips.values()];
+  const all = [...flips.values()];
+  const anchors = uniqueIds(
+    all.map(({ claim, case: name }) => (name === null ? claim : `${claim}-${name}`)),
+  );
+  return all.map((flip, at) => ({ ...flip, anchor: anchors[at] ?? '' }));
 }
 
 function copiesThatChange(before: Copies, after: Copies): WhatIf['copies'] {

@@ -11,6 +11,7 @@ import Excerpt from '../components/Excerpt/index.tsx';
 import Fence from '../components/Fence/index.tsx';
 import Figure from '../components/Figure/index.tsx';
 import Table from '../components/Table/index.tsx';
+import { ProseRow } from '../components/Own/index.tsx';
 import WhatIf from '../components/WhatIf/index.tsx';
 
 /** What prose may name. It imports nothing. */
@@ -28,4 +29,5 @@ export default {
   Figure,
   WhatIf,
   table: Table,
+  tr: ProseRow,
 };

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 
 import type { EvidenceProps } from '../../plugins/registry/props.ts';
+import Own from '../Own/index.tsx';
 import Mark from '../Mark/index.tsx';
 import { answersOf } from './group.ts';
 import styles from './styles.module.css';
@@ -31,10 +32,11 @@ export default function Answers({
         <tbody>
           {experiments.flatMap(({ title, data }) =>
             data.table.spans.map((span, at) => (
-              <tr key={`${title} ${span.label}`}>
+              <tr key={`${title} ${span.label}`} id={rowId(data, at)}>
                 <th scope="row">{at === 0 ? title : ''}</th>
                 <td>
                   {span.label}
+                  <Own id={rowId(data, at)} />
                   <span className={styles['soft']}>
                     {span.kernels.length > 1
                       ? `${span.kernels.length} kernels`
@@ -51,6 +53,10 @@ export default function Answers({
       </table>
     </section>
   );
+}
+
+function rowId({ id }: EvidenceProps, at: number): string {
+  return at === 0 ? id : `${id}-${at + 1}`;
 }
 
 function Words({ data, at }: { data: EvidenceProps; at: number }): ReactNode {

@@ -10,6 +10,7 @@ import Code from '../Code/index.tsx';
 import Evidence from '../Evidence/index.tsx';
 import Mark from '../Mark/index.tsx';
 import Page, { type PageProps } from '../Page/index.tsx';
+import Quote from '../Quote/index.tsx';
 import Sources from '../Sources/index.tsx';
 import styles from './styles.module.css';
 
@@ -25,17 +26,19 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
         title: { to: `/claims/#${data.area}`, label: data.areaTitle },
         pages: data.near.map(({ id, url }) => ({ to: url, label: id })),
       }}
+      above={[
+        { to: '/claims/', label: 'Claims' },
+        { to: `/claims/#${data.area}`, label: data.areaTitle },
+      ]}
+      name={data.id}
       headings={headingsOf(data)}
       {...neighbours(data)}
       about={{ url: data.url, file: data.file, claim: data.id }}
     >
-      <p className={styles['kicker']}>
-        <Link to="/claims/">Claims</Link> /{' '}
-        <Link to={`/claims/#${data.area}`}>{data.areaTitle}</Link> / <code>{data.id}</code>
-      </p>
       <h1 className={styles['question']}>{data.question}</h1>
       <Statements statements={data.statements} />
-      <Verdict data={data} />
+      <Worth data={data} />
+      <Quote quotes={data.quotes} />
       {data.earlier.length === 0 ? null : (
         <>
           <Heading as="h2" id="earlier">
@@ -48,7 +51,7 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       <Heading as="h2" id="evidence">
         {HEADINGS.evidence}
       </Heading>
-      <Evidence data={data.evidence} />
+      <Evidence data={data.evidence} isOnClaim />
       <p className={styles['note']}>
         Each word leads to the run in that kernel’s log. As text to quote:{' '}
         <Link to={`pathname:///claims/${data.id}.txt`}>{data.id}.txt</Link>. As data:{' '}
@@ -65,6 +68,24 @@ export default function ClaimPage({ data }: { data: ClaimPageProps }): ReactNode
       )}
       <SeeAlso data={data} />
     </Page>
+  );
+}
+
+/** How far the answer may be relied on: what kernels said, when, and what kind of truth it is. */
+function Worth({ data }: { data: ClaimPageProps }): ReactNode {
+  return (
+    <>
+      <p className={styles['verdict']}>
+        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
+        {data.lastProved === null ? '' : ` Last proved on ${data.lastProved}.`}
+      </p>
+      <p>
+        <strong className={styles['standing']}>
+          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
+        </strong>{' '}
+        {data.standingMeans}
+      </p>
+    </>
   );
 }
 
@@ -89,23 +110,6 @@ function headingsOf(data: ClaimPageProps): readonly { id: string; text: string }
   return Object.entries(HEADINGS)
     .filter(([id]) => isThere[id as keyof typeof HEADINGS])
     .map(([id, text]) => ({ id, text }));
-}
-
-/** How often it was confirmed, and how far it can be relied on. */
-function Verdict({ data }: { data: ClaimPageProps }): ReactNode {
-  return (
-    <>
-      <p className={styles['verdict']}>
-        <Mark kind={data.verdict} isSilent /> {data.verdictWords}
-      </p>
-      <p>
-        <strong className={styles['standing']}>
-          <Link to="/about/how-it-is-proved/#standing">{data.standing}</Link>
-        </strong>{' '}
-        {data.standingMeans}
-      </p>
-    </>
-  );
 }
 
 /** The claims before and after it in its area. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 
 import type { CopiesProps } from '../../plugins/registry/props.ts';
+import Own from '../Own/index.tsx';
 import styles from './styles.module.css';
 
 /** How often the CPU copies each byte of a pattern: a solid square for each time. */
@@ -23,7 +24,7 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
           </thead>
           <tbody>
             {data.lines.map((line) => (
-              <tr key={`${line.pattern} ${line.sender} ${line.receiver}`}>
+              <tr key={line.anchor} id={line.anchor}>
                 {isMany ? (
                   <th scope="row">
                     <Link to={`/patterns/${line.pattern}/`}>{line.pattern}</Link>
@@ -35,7 +36,10 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
                 <td>
                   <Squares count={line.receiver} />
                 </td>
-                <td className={styles['where']}>{line.where}</td>
+                <td className={styles['where']}>
+                  {line.where}
+                  <Own id={line.anchor} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -4,6 +4,7 @@ import Link from '@docusaurus/Link';
 import Heading from '@theme/Heading';
 
 import type { DataPageProps } from '../../plugins/registry/props.ts';
+import Own from '../Own/index.tsx';
 import Page from '../Page/index.tsx';
 import Table from '../Table/index.tsx';
 
@@ -35,24 +36,7 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         never changes its meaning and never goes away. The format’s version is raised when a field
         goes or changes its meaning; new fields may come without that.
       </p>
-      <Table>
-        <thead>
-          <tr>
-            <th scope="col">file</th>
-            <th scope="col">what it holds</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.files.map(({ path, says }) => (
-            <tr key={path}>
-              <td>
-                <Link to={`pathname:///${path}`}>/{path}</Link>
-              </td>
-              <td>{says}</td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <Files files={data.files} />
       <Meanings />
       <Heading as="h2" id="kernels">
         The kernels
@@ -66,6 +50,30 @@ export default function DataPage({ data }: { data: DataPageProps }): ReactNode {
         ))}
       </ul>
     </Page>
+  );
+}
+
+function Files({ files }: Pick<DataPageProps, 'files'>): ReactNode {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <th scope="col">file</th>
+          <th scope="col">what it holds</th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map(({ path, says, anchor }) => (
+          <tr key={path} id={anchor}>
+            <td>
+              <Link to={`pathname:///${path}`}>/{path}</Link>
+              <Own id={anchor} />
+            </td>
+            <td>{says}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

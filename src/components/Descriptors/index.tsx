@@ -110,7 +110,7 @@ function KindRow({
         <td key={COLUMNS[at]}>
           {wanted(row.cells[at] ?? [], kernel).map(({ label, says }, _, spans) => (
             <div key={label} className={styles[says.split(' ')[1] ?? 'plain']}>
-              {spans.length > 1 ? <span className={styles['title']}>{label}</span> : null}
+              {spans.length > 1 ? <span className={styles['title']}>{label}: </span> : null}
               {says}
             </div>
           ))}

@@ -4,12 +4,20 @@ import Link from '@docusaurus/Link';
 
 import type { EvidenceProps } from '../../plugins/registry/props.ts';
 import type { Span, SpanCell, SpanTable } from '../../registry/spans.ts';
+import Own from '../Own/index.tsx';
 import Mark, { type MarkKind } from '../Mark/index.tsx';
 import { cellLink, cellMark, cellNotes, cellWord } from './cell.ts';
 import styles from './styles.module.css';
 
+export interface EvidenceOptions {
+  readonly data: EvidenceProps;
+  /** Whether the page is the claim's: elsewhere its id stands before those of the rows. */
+  readonly isOnClaim?: boolean;
+}
+
 /** What kernels answered, a row for each case and filesystem. */
-export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
+export default function Evidence({ data, isOnClaim = false }: EvidenceOptions): ReactNode {
+  const prefix = isOnClaim ? '' : `${data.id}-`;
   const { spans, rows } = data.table;
   const hasCases = rows.some((row) => row.case !== null);
   const hasFilesystems = rows.some((row) => row.filesystem !== null);
@@ -36,13 +44,15 @@ export default function Evidence({ data }: { data: EvidenceProps }): ReactNode {
               <Row
                 key={`${row.case?.id ?? ''} ${row.filesystem ?? ''}`}
                 {...{ row, spans, hasCases, hasFilesystems }}
+                id={`${prefix}${row.anchor}`}
                 before={rows[at - 1]}
               />
             ))}
             {data.notMeasured.length === 0 ? null : (
-              <tr className={styles['absent']}>
+              <tr className={styles['absent']} id={`${prefix}not-measured`}>
                 <th scope="row" colSpan={Number(hasCases) + Number(hasFilesystems)}>
                   {data.notMeasured.join(', ')}
+                  <Own id={`${prefix}not-measured`} />
                 </th>
                 <td colSpan={spans.length}>not measured here</td>
               </tr>
@@ -83,6 +93,7 @@ function Runs({ runs }: { runs: EvidenceProps['runs'] }): ReactNode {
 }
 
 interface RowProps {
+  readonly id: string;
   readonly row: SpanTable['rows'][number];
   readonly before: SpanTable['rows'][number] | undefined;
   readonly spans: SpanTable['spans'];
@@ -90,24 +101,41 @@ interface RowProps {
   readonly hasFilesystems: boolean;
 }
 
-function Row({ row, before, spans, hasCases, hasFilesystems }: RowProps): ReactNode {
+function Row({ id, row, before, spans, hasCases, hasFilesystems }: RowProps): ReactNode {
   const isFirst = before?.case?.id !== row.case?.id;
+  const own = <Own id={id} />;
   return (
-    <tr className={isFirst ? styles['first'] : undefined}>
+    <tr id={id} className={isFirst ? styles['first'] : undefined}>
       {hasCases ? (
         <th scope="row" title={row.case?.title}>
           <span className={isFirst ? undefined : 'visually-hidden'}>{row.case?.id}</span>
+          {hasFilesystems ? null : own}
         </th>
       ) : null}
-      {hasFilesystems ? <td>{row.filesystem ?? '–'}</td> : null}
+      {hasFilesystems ? (
+        <td className={styles['answer']}>
+          {row.filesystem ?? '–'}
+          {own}
+        </td>
+      ) : null}
       {row.cells.map((one, at) => (
-        <Cell key={one.cell.kernel} {...one} isHere={spans[at]?.isThisMachine ?? false} />
+        <Cell
+          key={one.cell.kernel}
+          {...one}
+          isHere={spans[at]?.isThisMachine ?? false}
+          own={at === 0 && !hasCases && !hasFilesystems ? own : null}
+        />
       ))}
     </tr>
   );
 }
 
-function Cell({ cell, notAsked, isHere }: SpanCell & { readonly isHere: boolean }): ReactNode {
+function Cell({
+  cell,
+  notAsked,
+  isHere,
+  own,
+}: SpanCell & { readonly isHere: boolean; readonly own: ReactNode }): ReactNode {
   const kind: MarkKind = cellMark(cell, isHere);
   const link = cellLink(cell);
   const word = cellWord(cell);
@@ -119,6 +147,7 @@ function Cell({ cell, notAsked, isHere }: SpanCell & { readonly isHere: boolean 
     <td>
       <span className={styles['answer']}>
         <Mark kind={kind} /> {link === null ? word : <Link to={link}>{word}</Link>}
+        {own}
       </span>
       {notes.map((note) => (
         <span className={styles['why']} key={note}>

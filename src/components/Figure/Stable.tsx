@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import Own from '../Own/index.tsx';
 import styles from './styles.module.css';
 
 const MOMENTS = [
@@ -10,13 +11,14 @@ const MOMENTS = [
 ] as const;
 
 /** From which moment on nobody can change the bytes any more. */
-const WAYS: readonly { readonly way: string; readonly stableFrom: number }[] = [
-  { way: 'read(), write()', stableFrom: 0 },
-  { way: 'mmap(), write()', stableFrom: 0 },
-  { way: 'splice() through a pipe', stableFrom: 3 },
-  { way: 'sendfile()', stableFrom: 3 },
-  { way: 'vmsplice(), splice()', stableFrom: 3 },
-];
+const WAYS: readonly { readonly id: string; readonly way: string; readonly stableFrom: number }[] =
+  [
+    { id: 'way-read-write', way: 'read(), write()', stableFrom: 0 },
+    { id: 'way-mmap-write', way: 'mmap(), write()', stableFrom: 0 },
+    { id: 'way-splice', way: 'splice() through a pipe', stableFrom: 3 },
+    { id: 'way-sendfile', way: 'sendfile()', stableFrom: 3 },
+    { id: 'way-vmsplice-splice', way: 'vmsplice(), splice()', stableFrom: 3 },
+  ];
 
 /** A file sent over TCP to a peer on the same machine: who can still change the bytes, moment by moment. */
 export function Stable(): ReactNode {
@@ -34,9 +36,12 @@ export function Stable(): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {WAYS.map(({ way, stableFrom }) => (
-            <tr key={way}>
-              <th scope="row">{way}</th>
+          {WAYS.map(({ id, way, stableFrom }) => (
+            <tr key={id} id={id}>
+              <th scope="row">
+                {way}
+                <Own id={id} />
+              </th>
               {MOMENTS.map((moment, at) => (
                 <td key={moment}>
                   <Square isStable={at >= stableFrom} />

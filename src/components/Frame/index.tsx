@@ -16,6 +16,9 @@ export interface Heading {
 }
 
 export interface FrameProps {
+  /** Where the page is: the pages above it, and what it is called there. */
+  readonly above?: readonly Place[] | undefined;
+  readonly name?: string | undefined;
   /** The part that the page belongs to, and the pages near it. */
   readonly section?: { readonly title: Place; readonly pages: readonly Place[] } | undefined;
   readonly headings: readonly Heading[];
@@ -29,6 +32,8 @@ export interface FrameProps {
 
 /** A page with what is near it: its part of the site to the left, its headings to the right, its neighbours below. */
 export default function Frame({
+  above = [],
+  name,
   section,
   headings,
   previous,
@@ -41,6 +46,7 @@ export default function Frame({
   return (
     <div className={`${styles['frame']} ${isWide ? styles['wide'] : ''}`}>
       <main className={styles['main']} data-pagefind-body>
+        {above.length === 0 ? null : <Above above={above} name={name} />}
         {hasContents ? (
           <details className={styles['folded']} data-pagefind-ignore>
             <summary>On this page</summary>
@@ -74,6 +80,19 @@ export default function Frame({
         </nav>
       ) : null}
     </div>
+  );
+}
+
+function Above({ above, name }: { above: readonly Place[]; name: string | undefined }): ReactNode {
+  return (
+    <nav className={styles['above']} aria-label="Where this page is" data-pagefind-ignore>
+      {above.map(({ to, label }) => (
+        <span key={to}>
+          <Link to={to}>{label}</Link> /{' '}
+        </span>
+      ))}
+      {name}
+    </nav>
   );
 }
 

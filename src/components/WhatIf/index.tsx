@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 
 import type { WhatIfProps } from '../../plugins/registry/props.ts';
+import Own from '../Own/index.tsx';
 import styles from './styles.module.css';
 
 /** Every answer and every count that the what-if kernel changes when its switch is set. */
@@ -31,10 +32,11 @@ export default function WhatIf({ data }: { data: WhatIfProps }): ReactNode {
           </thead>
           <tbody>
             {flips.map((flip) => (
-              <tr key={`${flip.claim} ${flip.case ?? ''} ${flip.filesystems.join()} ${flip.today}`}>
+              <tr key={flip.anchor} id={flip.anchor}>
                 <th scope="row" title={flip.question}>
                   <Link to={`/claims/${flip.claim}/`}>{flip.claim}</Link>
                   {flip.case === null ? '' : ` / ${flip.case}`}
+                  <Own id={flip.anchor} />
                 </th>
                 <td>{flip.filesystems.length === 0 ? '–' : flip.filesystems.join(', ')}</td>
                 <td>{flip.today}</td>
@@ -70,9 +72,10 @@ function CopiesThen({
         </thead>
         <tbody>
           {copies.map(({ pattern, today, proposed }) => (
-            <tr key={pattern}>
+            <tr key={pattern} id={`copies-${pattern}`}>
               <th scope="row">
                 <Link to={`/patterns/${pattern}/`}>{pattern}</Link>
+                <Own id={`copies-${pattern}`} />
               </th>
               <td>{today}</td>
               <td>{today === proposed ? proposed : <strong>{proposed}</strong>}</td>
@@ -107,10 +110,11 @@ function CellsThen({
             </tr>
           </thead>
           <tbody>
-            {cells.map(({ kind, operation, today, proposed }) => (
-              <tr key={`${kind} ${operation}`}>
+            {cells.map(({ anchor, kind, operation, today, proposed }) => (
+              <tr key={anchor} id={anchor}>
                 <th scope="row">
                   <Link to={`/reference/descriptors/#${kind}`}>{kind}</Link>
+                  <Own id={anchor} />
                 </th>
                 <td>{operation}</td>
                 <td>{today}</td>

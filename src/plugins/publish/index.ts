@@ -1,12 +1,18 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { HtmlTagObject, LoadContext, Plugin } from '@docusaurus/types';
 
 import type { Address } from '../../publish/address.ts';
 import { withPolicy } from '../../publish/csp.ts';
+import { withoutHost } from '../../publish/host.ts';
 import { readPages } from '../../publish/pages.ts';
+import { movedFiles, redirectPages } from '../../publish/redirects.ts';
 import { bundleScripts } from '../../publish/scripts.ts';
+import { type TwinOptions, pagesText, twinOf } from '../../publish/twins.ts';
+import type { PublicFile } from '../../registry/public.ts';
+import { readRedirects, withTwins } from '../../registry/urls.ts';
 
 /** Files that are made and not written, to be copied to the site as those of static/ are. */
 export const MADE = '.cache/made';
@@ -16,7 +22,7 @@ export interface PublishOptions {
 }
 
 /** Gives every page its small scripts, and finishes what was built. */
-export default function publish(context: LoadContext, _options: PublishOptions): Plugin {
+export default function publish(context: LoadContext, { address }: PublishOptions): Plugin {
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
   return {
@@ -30,13 +36,59 @@ export default function publish(context: LoadContext, _options: PublishOptions):
       ],
     }),
     postBuild: async ({ outDir }) => {
+      const options = { site: address.site, baseUrl };
+      await writeFiles(outDir, twinFiles(siteDir, outDir, options));
+      await writeFiles(outDir, movedAway(siteDir, outDir, options));
       for (const page of readPages(outDir)) {
-        const html = withPolicy(page.html, page.url);
+        const html = address.site === null ? withoutHost(page.html) : page.html;
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
-        await writeFile(path.join(outDir, page.file), html);
+        await writeFile(path.join(outDir, page.file), withPolicy(html, page.url));
       }
     },
   };
+}
+
+/**
+ * The pages as plain text, and their index. A claim's text is the registry's, and
+ * a kernel's is its raw log: these are named in the index, and not made here.
+ */
+function twinFiles(siteDir: string, outDir: string, options: TwinOptions): readonly PublicFile[] {
+  const twins = readPages(outDir).flatMap((page) => twinOf(page, options) ?? []);
+  const made = twins.filter(
+    ({ url, path: file }) =>
+      !/^\/claims\/./.test(url) && !existsSync(path.join(siteDir, 'static', file)),
+  );
+  return [...made, { path: 'pages.txt', body: pagesText(twins, options) }];
+}
+
+/** What stands where addresses were that have moved, as far as the registry's plugin does not make it. */
+function movedAway(siteDir: string, outDir: string, options: TwinOptions): readonly PublicFile[] {
+  const redirects = withTwins(readRedirects(siteDir).redirects);
+  const files = redirects
+    .filter(({ from, to }) => !from.endsWith('/') && isMadeHere(siteDir, to))
+    .map(({ to }) => ({
+      path: to.slice(1),
+      body: readFileSync(path.join(outDir, to), 'utf8'),
+    }));
+  return [...redirectPages(redirects, options), ...movedFiles(files, redirects)];
+}
+
+/** Twins, but for those of claims; and what is copied from static/. */
+function isMadeHere(siteDir: string, url: string): boolean {
+  return (
+    (url.endsWith('.txt') && !url.startsWith('/claims/')) ||
+    existsSync(path.join(siteDir, 'static', url))
+  );
+}
+
+async function writeFiles(outDir: string, files: readonly PublicFile[]): Promise<void> {
+  for (const file of files) {
+    const full = path.join(outDir, file.path);
+    // eslint-disable-next-line no-await-in-loop -- files, one after the other
+    await mkdir(path.dirname(full), { recursive: true });
+    // eslint-disable-next-line no-await-in-loop
+    await writeFile(full, file.body);
+  }
 }
 
 const FONTS = [

@@ -13,9 +13,11 @@ import { parseTable } from '../../ktap/table.ts';
 import { loadWords } from '../../highlight/words.ts';
 import { loadRegistry } from '../../registry/load.ts';
 import type { Address } from '../../publish/address.ts';
+import { movedFiles } from '../../publish/redirects.ts';
 import { publicFiles } from '../../registry/public.ts';
 import { parseYaml } from '../../registry/schema.ts';
 import type { Registry } from '../../registry/types.ts';
+import { readRedirects, withTwins } from '../../registry/urls.ts';
 import { claimView } from '../../registry/view.ts';
 import {
   brief,
@@ -55,12 +57,13 @@ export default function registryPlugin(context: LoadContext, options: Options): 
     },
     contentLoaded: async ({ actions }) => {
       await writeData(registry, actions, baseUrl);
-      await addPages(registry, actions, baseUrl);
+      await addPages(registry, actions, { baseUrl, site: options.address.site });
     },
     configureWebpack: () => ({ experiments: cached(siteDir) }),
     postBuild: async ({ outDir }) => {
       const files = [...publicFiles(registry, options.address.site), ...programs(registry)];
-      for (const file of files) {
+      const moved = movedFiles(files, withTwins(readRedirects(siteDir).redirects));
+      for (const file of [...files, ...moved]) {
         const full = path.join(outDir, file.path);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
         await mkdir(path.dirname(full), { recursive: true });
@@ -168,7 +171,7 @@ function symptoms(root: string): object {
 async function addPages(
   registry: Registry,
   actions: PluginContentLoadedActions,
-  baseUrl: string,
+  { baseUrl, site }: { readonly baseUrl: string; readonly site: string | null },
 ): Promise<void> {
   const words = loadWords(registry.root, baseUrl);
   const pages: readonly {
@@ -179,7 +182,7 @@ async function addPages(
     ...registry.claims.map((claim) => ({
       url: `claims/${claim.id}/`,
       component: 'ClaimPage',
-      data: claimPage(registry, claim, words),
+      data: claimPage(registry, claim, { words, site }),
     })),
     ...registry.evidence.map((evidence) => ({
       url: `evidence/${evidence.kernel}/`,

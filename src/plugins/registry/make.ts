@@ -3,11 +3,13 @@ import path from 'node:path';
 
 import { highlight } from '../../highlight/highlight.ts';
 import type { Words } from '../../highlight/words.ts';
+import { slug, uniqueIds } from '../../registry/anchors.ts';
 import { functionsOf } from '../../registry/source.ts';
 import { series } from '../../ktap/version.ts';
 import { otherwiseSeries } from '../../registry/otherwise.ts';
 import { judge } from '../../registry/verdict.ts';
 import { copiesOf } from '../../registry/copies.ts';
+import { quotes } from '../../registry/quote.ts';
 import { spanTable } from '../../registry/spans.ts';
 import {
   AREAS,
@@ -80,14 +82,19 @@ export function codeProps(
   return { file, lang: 'c', html, text, start };
 }
 
-export function claimPage(registry: Registry, claim: Claim, words: Words): ClaimPageProps {
+export function claimPage(
+  registry: Registry,
+  claim: Claim,
+  { words, site }: { readonly words: Words; readonly site: string | null },
+): ClaimPageProps {
   const view = claimView(registry, claim);
-  const { columns: _columns, rows: _rows, ...rest } = view;
+  const { columns: _columns, rows: _rows, ranges: _ranges, ...rest } = view;
   return {
     ...rest,
     near: registry.claims
       .filter(({ area }) => area === claim.area)
       .map(({ id }) => ({ id, url: claimUrl(id) })),
+    quotes: quotes(view, site),
     evidence: evidenceProps(view),
     proofs: view.proofs.map(({ id, file, source, needsRoot }) => ({
       id,
@@ -109,9 +116,11 @@ export function examplePage(example: Example, words: Words): ExampleProps {
 
 export function copiesProps(registry: Registry, patterns: readonly string[]): CopiesProps {
   const lines = patterns.flatMap((pattern) => copiesOf(registry, pattern));
+  const anchors = uniqueIds(lines.map(({ pattern }) => `copies-${pattern}`));
   return {
-    lines: lines.map(({ kernels, filesystems, ...line }) => ({
+    lines: lines.map(({ kernels, filesystems, ...line }, at) => ({
       ...line,
+      anchor: anchors[at] ?? '',
       where: `${runText(kernels)}; ${list(filesystems)}`,
     })),
   };
@@ -194,26 +203,27 @@ const FILES: readonly { readonly path: string; readonly says: string }[] = [
 
 export function dataPage(registry: Registry): DataPageProps {
   const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  const files = [
+    ...FILES,
+    {
+      path: 'data/copies.json',
+      says: 'How many bytes the CPU copied, by pattern, filesystem and kernel.',
+    },
+    {
+      path: 'data/descriptors.json',
+      says: 'What each operation does with each kind of descriptor, by kernel.',
+    },
+    ...kernels.map(({ kernel }) => ({
+      path: `data/evidence/${kernel}.json`,
+      says: `All that the proofs saw on ${kernel}.`,
+    })),
+    ...['index', 'claims', 'evidence', 'claim', 'kernel'].map((name) => ({
+      path: `data/schemas/${name}.schema.json`,
+      says: `JSON Schema of ${name === 'claim' || name === 'kernel' ? `the ${name} files in the repository` : name}.`,
+    })),
+  ];
   return {
-    files: [
-      ...FILES,
-      {
-        path: 'data/copies.json',
-        says: 'How many bytes the CPU copied, by pattern, filesystem and kernel.',
-      },
-      {
-        path: 'data/descriptors.json',
-        says: 'What each operation does with each kind of descriptor, by kernel.',
-      },
-      ...kernels.map(({ kernel }) => ({
-        path: `data/evidence/${kernel}.json`,
-        says: `All that the proofs saw on ${kernel}.`,
-      })),
-      ...['index', 'claims', 'evidence', 'claim', 'kernel'].map((name) => ({
-        path: `data/schemas/${name}.schema.json`,
-        says: `JSON Schema of ${name === 'claim' || name === 'kernel' ? `the ${name} files in the repository` : name}.`,
-      })),
-    ],
+    files: files.map((one) => ({ ...one, anchor: slug(one.path.replace(/^data\//, '')) })),
     kernels: kernels.map((one) => kernelColumn(registry, one)),
     claimCount: registry.claims.length,
   };

@@ -1,3 +1,4 @@
+import type { Quotes } from '../../registry/quote.ts';
 import type { SpanTable } from '../../registry/spans.ts';
 import type { DescriptorTable } from '../../registry/descriptors.ts';
 import type { WhatIf } from '../../registry/whatif.ts';
@@ -37,9 +38,10 @@ export interface CodeProps {
   readonly start: number | null;
 }
 
-export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows'> {
+export interface ClaimPageProps extends Omit<ClaimView, 'proofs' | 'columns' | 'rows' | 'ranges'> {
   /** The claims of its area, itself among them. */
   readonly near: readonly { readonly id: string; readonly url: string }[];
+  readonly quotes: Quotes;
   readonly evidence: EvidenceProps;
   readonly proofs: readonly (CodeProps & {
     readonly id: string;
@@ -65,6 +67,8 @@ export interface WhatIfProps {
 export interface CopiesProps {
   readonly lines: readonly {
     readonly pattern: string;
+    /** The id of its row. */
+    readonly anchor: string;
     readonly sender: number;
     readonly receiver: number;
     /** As in "19 kernels from 5.10.218 to 7.3.4; ext4, tmpfs and xfs". */
@@ -106,7 +110,11 @@ export interface KernelPageProps {
 }
 
 export interface DataPageProps {
-  readonly files: readonly { readonly path: string; readonly says: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly says: string;
+    readonly anchor: string;
+  }[];
   readonly kernels: readonly KernelColumn[];
   readonly claimCount: number;
 }

@@ -20,6 +20,9 @@ export default function DocItemLayout({ children }: { children: ReactNode }): Re
   return (
     <Frame
       section={section}
+      above={
+        section === undefined || section.title.to === metadata.permalink ? [] : [section.title]
+      }
       headings={
         isWide
           ? []

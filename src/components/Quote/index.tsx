@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
+
+import type { ClaimPageProps } from '../../plugins/registry/props.ts';
+import { CopyButton } from '../Code/index.tsx';
+import styles from './styles.module.css';
+
+const FORMS = [
+  { form: 'mail', label: 'For a mail' },
+  { form: 'markdown', label: 'As Markdown' },
+  { form: 'man', label: 'For a manual page, in man(7), CC0' },
+] as const;
+
+/** The claim in the forms in which it is quoted, each to be copied whole. */
+export default function Quote({ quotes }: { quotes: ClaimPageProps['quotes'] }): ReactNode {
+  const anchors = useBrokenLinks();
+  anchors.collectAnchor('quote');
+  return (
+    <details id="quote" className={styles['quote']} data-pagefind-ignore>
+      <summary>Cite this claim</summary>
+      {FORMS.map(({ form, label }) => (
+        <div key={form}>
+          <p>
+            {label} <CopyButton of={`quote-${form}`} />
+          </p>
+          <pre id={`quote-${form}`} tabIndex={0} aria-label={label}>
+            {quotes[form]}
+          </pre>
+        </div>
+      ))}
+    </details>
+  );
+}
