@@ -1,15 +1,21 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { HtmlTagObject, LoadContext, Plugin } from '@docusaurus/types';
 
 import type { Address } from '../../publish/address.ts';
 import { withPolicy } from '../../publish/csp.ts';
+import { firstEntries } from '../../publish/first.ts';
 import { readPages } from '../../publish/pages.ts';
 import { bundleScripts } from '../../publish/scripts.ts';
+import { writeIndex } from '../../publish/search.ts';
+import { loadRegistry } from '../../registry/load.ts';
+import type { Entry } from '../../search/entry.ts';
 
 /** Files that are made and not written, to be copied to the site as those of static/ are. */
 export const MADE = '.cache/made';
+
+const WATCHED = ['src/script/*.ts', 'src/search/*.ts', 'src/data/{words,symptoms,search}.yaml'];
 
 export interface PublishOptions {
   readonly address: Address;
@@ -19,9 +25,19 @@ export interface PublishOptions {
 export default function publish(context: LoadContext, _options: PublishOptions): Plugin {
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
+  let registry = loadRegistry(siteDir, { thisMachine: false });
+  let entries: readonly Entry[] = [];
   return {
     name: 'publish',
-    getPathsToWatch: () => [path.join(siteDir, 'src/script/*.ts')],
+    loadContent: async () => {
+      registry = loadRegistry(siteDir, { thisMachine: false });
+      if (registry.problems.length > 0) return;
+      entries = firstEntries(registry);
+      const folder = path.join(siteDir, MADE, 'search');
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, 'first.json'), JSON.stringify(entries));
+    },
+    getPathsToWatch: () => WATCHED.map((glob) => path.join(siteDir, glob)),
     injectHtmlTags: () => ({
       headTags: [
         ...fontTags(baseUrl),
@@ -30,7 +46,9 @@ export default function publish(context: LoadContext, _options: PublishOptions):
       ],
     }),
     postBuild: async ({ outDir }) => {
-      for (const page of readPages(outDir)) {
+      const pages = readPages(outDir);
+      await writeIndex(path.join(outDir, 'pagefind'), entries, { registry, pages });
+      for (const page of pages) {
         const html = withPolicy(page.html, page.url);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
         await writeFile(path.join(outDir, page.file), html);
