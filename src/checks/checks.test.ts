@@ -165,6 +165,15 @@ const BROKEN: readonly Broken[] = [
   },
   {
     check: linksResolve,
+    name: 'words of the search for a page that is not there',
+    registry: () => {
+      write('lost/src/data/search.yaml', 'pages:\n  - href: /nowhere/\n    words: lost\n');
+      return { ...REGISTRY, root: path.join(root, 'lost') };
+    },
+    says: /the link \/nowhere\/ leads nowhere/
+  },
+  {
+    check: linksResolve,
     name: 'a link without its last slash',
     registry: () => ({
       ...REGISTRY,

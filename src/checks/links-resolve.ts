@@ -130,9 +130,11 @@ function example(known: ReadonlyMap<string, unknown>, url: string): string {
   return (near.length > 0 ? near : [...known.keys()]).slice(0, 4).join(' ');
 }
 
-/** Links that stand in data: the words of code, and the front page's symptoms. */
+/** Where data names pages: the words of code, the front page's symptoms, what the search knows them by. */
+const DATA = ['words', 'symptoms', 'search'].map((name) => `src/data/${name}.yaml`);
+
 function dataLinks(root: string): readonly Mention[] {
-  return ['src/data/words.yaml', 'src/data/symptoms.yaml'].flatMap((file) => {
+  return DATA.flatMap((file) => {
     if (!existsSync(path.join(root, file))) return [];
     const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
     return lines.flatMap((text, at) => {

@@ -54,6 +54,7 @@ export const STEPS: readonly Step[] = [
         'publish',
         'registry',
         'script',
+        'search',
       ]),
   },
   { name: 'c', long: false, beside: false, run: (root) => make(root, []) },

@@ -16,22 +16,33 @@ export interface Scripts {
 
 /**
  * Bundle the small scripts of src/script into FOLDER, whose files are copied to
- * the site. Their names change with their content, so that a browser may keep them.
+ * the site, and the search that they load when it is first used. Their names
+ * change with their content, so that a browser may keep them.
  */
 export function bundleScripts(siteDir: string, folder: string): Scripts {
-  const text = bundle(path.join(siteDir, 'src/script/main.ts'));
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  const file = `assets/site.${hash}.js`;
+  const src = (name: string): string => path.join(siteDir, 'src', name);
   const assets = path.join(folder, 'assets');
   mkdirSync(assets, { recursive: true });
-  for (const old of readdirSync(assets).filter((name) => name.startsWith('site.'))) {
+  for (const old of readdirSync(assets).filter((name) => /^(site|search)\./.test(name))) {
     rmSync(path.join(assets, old));
   }
-  writeFileSync(path.join(folder, file), text);
-  return { file, inline: bundle(path.join(siteDir, 'src/script/theme-now.ts')) };
+  const style = keep(folder, 'search.css', bundle(src('css/search.css')));
+  const search = keep(folder, 'search.js', bundle(src('search/main.ts'), { SEARCH_STYLE: style }));
+  const file = keep(folder, 'site.js', bundle(src('script/main.ts'), { SEARCH_SCRIPT: search }));
+  return { file, inline: bundle(src('script/theme-now.ts')) };
 }
 
-function bundle(entry: string): string {
+/** Write TEXT below FOLDER; its path from there, with a hash of the text in it. */
+function keep(folder: string, name: string, text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const { name: stem, ext } = path.parse(name);
+  const file = `assets/${stem}.${hash}${ext}`;
+  writeFileSync(path.join(folder, file), text);
+  return file;
+}
+
+/** ENTRY and what it imports as one text; WORDS are constants that it has from here. */
+function bundle(entry: string, words: Readonly<Record<string, string>> = {}): string {
   const { outputFiles } = buildSync({
     entryPoints: [entry],
     bundle: true,
@@ -40,6 +51,9 @@ function bundle(entry: string): string {
     target: TARGET,
     write: false,
     legalComments: 'none',
+    define: Object.fromEntries(
+      Object.entries(words).map(([name, word]) => [name, JSON.stringify(word)]),
+    ),
   });
   return (outputFiles[0]?.text ?? '').trim();
 }

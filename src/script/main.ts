@@ -3,6 +3,7 @@ import { copy } from './copy.ts';
 import { startFilters } from './filter.ts';
 import { closeMenu, toggleMenu } from './menu.ts';
 import { onClick, onDrop, onInput, onInterest, wake } from './react.ts';
+import { onSearchKey, openSearch } from './search.ts';
 import { label, toggleTheme } from './theme.ts';
 
 document.addEventListener(
@@ -21,7 +22,7 @@ document.addEventListener(
     if (button.matches('[data-copy]')) void copy(button);
     else if (button.matches('[data-theme-toggle]')) toggleTheme(button);
     else if (button.matches('[data-menu]')) toggleMenu(button);
-    else return;
+    else openSearch(button);
     event.preventDefault();
   },
   { capture: true },
@@ -29,6 +30,7 @@ document.addEventListener(
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') closeMenu();
+  onSearchKey(event);
 });
 
 for (const type of ['pointerover', 'focusin', 'touchstart', 'dragenter']) {

@@ -7,15 +7,21 @@ import type { HtmlTagObject, LoadContext, Plugin } from '@docusaurus/types';
 import type { Address } from '../../publish/address.ts';
 import { withPolicy } from '../../publish/csp.ts';
 import { withoutHost } from '../../publish/host.ts';
+import { firstEntries } from '../../publish/first.ts';
 import { readPages } from '../../publish/pages.ts';
 import { movedFiles, redirectPages } from '../../publish/redirects.ts';
 import { bundleScripts } from '../../publish/scripts.ts';
 import { type TwinOptions, pagesText, twinOf } from '../../publish/twins.ts';
 import type { PublicFile } from '../../registry/public.ts';
 import { readRedirects, withTwins } from '../../registry/urls.ts';
+import { writeIndex } from '../../publish/search.ts';
+import { loadRegistry } from '../../registry/load.ts';
+import type { Entry } from '../../search/entry.ts';
 
 /** Files that are made and not written, to be copied to the site as those of static/ are. */
 export const MADE = '.cache/made';
+
+const WATCHED = ['src/script/*.ts', 'src/search/*.ts', 'src/data/{words,symptoms,search}.yaml'];
 
 export interface PublishOptions {
   readonly address: Address;
@@ -25,9 +31,19 @@ export interface PublishOptions {
 export default function publish(context: LoadContext, { address }: PublishOptions): Plugin {
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
+  let registry = loadRegistry(siteDir, { thisMachine: false });
+  let entries: readonly Entry[] = [];
   return {
     name: 'publish',
-    getPathsToWatch: () => [path.join(siteDir, 'src/script/*.ts')],
+    loadContent: async () => {
+      registry = loadRegistry(siteDir, { thisMachine: false });
+      if (registry.problems.length > 0) return;
+      entries = firstEntries(registry);
+      const folder = path.join(siteDir, MADE, 'search');
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, 'first.json'), JSON.stringify(entries));
+    },
+    getPathsToWatch: () => WATCHED.map((glob) => path.join(siteDir, glob)),
     injectHtmlTags: () => ({
       headTags: [
         ...fontTags(baseUrl),
@@ -37,6 +53,8 @@ export default function publish(context: LoadContext, { address }: PublishOption
     }),
     postBuild: async ({ outDir }) => {
       const options = { site: address.site, baseUrl };
+      const built = readPages(outDir);
+      await writeIndex(path.join(outDir, 'pagefind'), entries, { registry, pages: built });
       await writeFiles(outDir, twinFiles(siteDir, outDir, options));
       await writeFiles(outDir, movedAway(siteDir, outDir, options));
       for (const page of readPages(outDir)) {

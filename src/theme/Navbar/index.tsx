@@ -43,6 +43,11 @@ export default function Navbar(): ReactNode {
         })}
       </nav>
       <div className={styles['tools']}>
+        <noscript>
+          <a className={styles['search']} href={`${base}pages.txt`}>
+            All pages
+          </a>
+        </noscript>
         <button
           type="button"
           className={`${styles['search']} needs-script`}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { loadWords } from '../highlight/words.ts';
+import { descriptorTable } from '../registry/descriptors.ts';
+import { parseYaml } from '../registry/schema.ts';
+import type { Claim, Page, Registry } from '../registry/types.ts';
+import type { Entry, Kind } from '../search/entry.ts';
+
+/** Pages that are made by code and not of docs/. */
+const MADE: readonly Entry[] = [
+  {
+    kind: 'claim',
+    title: 'All claims',
+    text: 'What was asked, and what kernels answered.',
+    href: '/claims/',
+  },
+  { kind: 'about', title: 'Data', text: 'Every claim and every answer, as files.', href: '/data/' },
+];
+
+/**
+ * All that can be found by its name: what the search knows before it has read
+ * a word of any page. Every page has an entry, and every heading of the reference.
+ */
+export function firstEntries(registry: Registry): readonly Entry[] {
+  const { root } = registry;
+  const pages = [
+    ...registry.claims.map(claimEntry),
+    ...registry.pages.flatMap((page) => pageEntries(root, page)),
+    ...MADE,
+  ];
+  const known = withWords(withTips(pages, root), root);
+  return [...symptoms(root), ...known, ...descriptors(registry)];
+}
+
+function claimEntry({ id, question, answers }: Claim): Entry {
+  const words = [...new Set(answers.map(({ is }) => is))].join(' ');
+  return { kind: 'claim', name: id, title: question, words, href: `/claims/${id}/` };
+}
+
+/** A page of docs/; in the reference, what stands below each heading as well. */
+function pageEntries(root: string, { file, url, title }: Page): readonly Entry[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const description = /^description:\s*(.+)$/m.exec(text)?.[1]?.replaceAll(/^['"]|['"]$/g, '');
+  const kind = kindOf(url);
+  const page = {
+    kind,
+    title,
+    ...(description === undefined ? {} : { text: description }),
+    href: url,
+  };
+  if (kind !== 'reference') return [page];
+  const headings = [...text.matchAll(/^#{2,3} (.+?) \{#([\w-]+)\}$/gm)];
+  return [
+    page,
+    ...headings
+      .filter(([, , id]) => id !== 'table')
+      .map(([, name = '', id = '']): Entry => {
+        const href = `${url}#${id}`;
+        return /^[A-Z_]+$/.test(name)
+          ? { kind, name, title: `of ${title}`, href }
+          : { kind, title: `${title}: ${name}`, href };
+      }),
+  ];
+}
+
+function kindOf(url: string): Kind {
+  const part = url.split('/')[1];
+  return part === 'patterns'
+    ? 'pattern'
+    : part === 'concepts'
+      ? 'concept'
+      : part === 'reference'
+        ? 'reference'
+        : 'about';
+}
+
+/** The words that code links, with what each is in a few words. */
+function withTips(entries: readonly Entry[], root: string): readonly Entry[] {
+  const words = Object.entries(loadWords(root, '/'));
+  const isHome = true as const;
+  return [
+    ...entries.map((entry) => {
+      const found = words.find(([name, { href }]) => href === entry.href && name === entry.name);
+      return found === undefined ? entry : { ...entry, text: found[1].tip, isHome };
+    }),
+    ...words
+      .filter(([name, { href }]) => !entries.some((one) => one.href === href && one.name === name))
+      .map(([name, { href, tip }]): Entry => ({
+        kind: 'reference',
+        name,
+        title: tip,
+        href,
+        isHome,
+        isAlias: true,
+      })),
+  ];
+}
+
+/** What readers call it, as src/data/search.yaml has it. Throws where it names a page that is not there. */
+function withWords(entries: readonly Entry[], root: string): readonly Entry[] {
+  const file = 'src/data/search.yaml';
+  const authored = list(root, file, 'pages').map(({ href = '', words = '' }) => ({ href, words }));
+  const lost = authored.find(({ href }) => !entries.some((entry) => entry.href === href));
+  if (lost !== undefined) {
+    throw new Error(`${file}: ${lost.href} is no page, nor a heading of the reference`);
+  }
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    const words = authored.find(({ href }) => href === entry.href)?.words;
+    if (words === undefined || taken.has(entry.href)) return entry;
+    taken.add(entry.href);
+    return { ...entry, words: [entry.words, words].filter(Boolean).join(' ') };
+  });
+}
+
+function symptoms(root: string): readonly Entry[] {
+  return list(root, 'src/data/symptoms.yaml', 'symptoms').map(
+    ({ says = '', href = '' }): Entry => ({ kind: 'symptom', title: says, href, isAlias: true }),
+  );
+}
+
+/** The rows of the table of descriptors. */
+function descriptors(registry: Registry): readonly Entry[] {
+  return descriptorTable(registry).rows.map(({ id, title }): Entry => ({
+    kind: 'reference',
+    name: id,
+    title,
+    href: `/reference/descriptors/#${id}`,
+    isRow: true,
+  }));
+}
+
+function list(root: string, file: string, key: string): readonly Partial<Record<string, string>>[] {
+  const { value } = parseYaml(readFileSync(path.join(root, file), 'utf8'));
+  const found: unknown = Object(value)[key];
+  return Array.isArray(found) ? found.map((one) => Object(one)) : [];
+}
