@@ -5,6 +5,7 @@ import {
   useDocsSidebar,
   useSidebarBreadcrumbs,
 } from '@docusaurus/plugin-content-docs/client';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import Heading from '@theme/Heading';
 import MDXContent from '@theme/MDXContent';
 
@@ -15,6 +16,7 @@ import PageFoot from '../../../components/PageFoot/index.tsx';
 export default function DocItemLayout({ children }: { children: ReactNode }): ReactNode {
   const { metadata, toc, contentTitle } = useDoc();
   const section = useSection();
+  const base = useBaseUrl('/');
   return (
     <Frame
       section={section}
@@ -23,7 +25,12 @@ export default function DocItemLayout({ children }: { children: ReactNode }): Re
         .map(({ id, value }) => ({ id, text: plain(value) }))}
       previous={place(metadata.previous)}
       next={place(metadata.next)}
-      foot={<PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />}
+      foot={
+        <PageFoot
+          url={`/${metadata.permalink.slice(base.length)}`.replace(/\/?$/, '/')}
+          file={metadata.source.replace(/^@site\//, '')}
+        />
+      }
     >
       {contentTitle === undefined ? <Heading as="h1">{metadata.title}</Heading> : null}
       <MDXContent>{children}</MDXContent>
