@@ -162,6 +162,12 @@ describe('by keyboard alone', () => {
     await page.waitForURL('**/claims/seal-while-in-pipe/');
     await context.close();
   });
+  it('what is typed while it is still on its way is asked', async () => {
+    const { context, page } = await visit();
+    await page.keyboard.type('/EINVAL append');
+    await page.waitForFunction(`document.querySelector('dialog input')?.value === 'EINVAL append'`);
+    await context.close();
+  });
   it('arrows go round the options, and what is chosen is said', async () => {
     const { context, page } = await visit();
     await page.keyboard.press('/');

@@ -32,7 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async () => (await import('./check.ts')).check(root),
   },
   fix: {
-    says: 'repair what can be repaired: format, ledger, expected answers, outputs',
+    says: 'repair what can be repaired: format, addresses, expected answers, outputs',
     run: async () => (await import('./fix.ts')).fix(root),
   },
   prove: {

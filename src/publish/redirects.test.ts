@@ -13,7 +13,7 @@ describe('an address that moved', () => {
   it('is a page that leads on, with a script and without', () => {
     assert.equal(page?.path, 'claims/a/index.html');
     assert.match(body, /http-equiv="refresh" content="0; url=\/sub\/claims\/b\/#c"/);
-    assert.match(body, /rel="canonical" href="https:\/\/example\.org\/sub\/claims\/b\/#c"/);
+    assert.match(body, /rel="canonical" href="https:\/\/example\.org\/sub\/claims\/b\/"/);
     assert.match(body, /<a href="\/sub\/claims\/b\/#c">\/claims\/b\/#c<\/a>/);
     assert.match(body, /location\.replace\("\/sub\/claims\/b\/"\+\(location\.hash\|\|"#c"\)\)/);
   });

@@ -1,6 +1,6 @@
 import { fullUrl } from '../registry/text.ts';
 import type { PublicFile } from '../registry/public.ts';
-import type { Redirect } from '../registry/urls.ts';
+import { type Redirect, plainUrl } from '../registry/urls.ts';
 import type { TwinOptions } from './twins.ts';
 
 /** The pages at addresses that moved; each leads to where it is now. */
@@ -36,7 +36,9 @@ function redirectPage({ to, since }: Redirect, { site, baseUrl }: TwinOptions): 
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="robots" content="noindex">',
     '<title>Moved | By Reference</title>',
-    ...(site === null ? [] : [`<link rel="canonical" href="${escape(fullUrl(to, site))}">`]),
+    ...(site === null
+      ? []
+      : [`<link rel="canonical" href="${escape(fullUrl(plainUrl(to), site))}">`]),
     `<script>location.replace(${literal(plain)}+${hash})</script>`,
     `<meta http-equiv="refresh" content="0; url=${escape(href)}">`,
     '</head><body><main><h1>This page has moved</h1>',

@@ -3,7 +3,7 @@
  * and symptoms are looked for in a list of a few kilobytes, at once; the full
  * text follows.
  */
-import { CALL } from '../script/search.ts';
+import { CALL, type Call } from '../script/search.ts';
 import { base } from '../script/react.ts';
 import type { Entry } from './entry.ts';
 import { searchText } from './fulltext.ts';
@@ -49,10 +49,12 @@ let turn = 0;
 let listed: Promise<void> = Promise.resolve();
 let opener: HTMLElement | null = null;
 
-function open(button: unknown): void {
-  opener = button instanceof HTMLElement ? button : null;
+function open({ button, typed }: Call): void {
+  opener = button;
   dialog.showModal();
   input.select();
+  const text = typed();
+  if (text !== '') input.value = text;
   listed = update();
 }
 
@@ -208,9 +210,9 @@ const styled = new Promise((resolve) => {
 document.head.append(style);
 document.body.append(dialog);
 document.addEventListener(CALL, (event) => {
-  const button = event instanceof CustomEvent ? (event.detail as unknown) : null;
+  const call = (event as CustomEvent<Call>).detail;
   void styled.then(() => {
-    if (!dialog.open) open(button);
+    if (!dialog.open) open(call);
     return null;
   });
 });

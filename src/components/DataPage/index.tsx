@@ -111,8 +111,9 @@ function Meanings(): ReactNode {
         As text
       </Heading>
       <p>
-        Every claim is also a block of plain text in 72 columns, at the claim’s address with{' '}
-        <code>.txt</code> in place of the last slash, as in{' '}
+        Every page is also plain text in 72 columns, at its address with <code>.txt</code> in place
+        of the last slash, and a claim is a block to quote;{' '}
+        <Link to="pathname:///pages.txt">/pages.txt</Link> names them all. So there is{' '}
         <Link to="pathname:///claims/pwrite-after-splice-in.txt">
           /claims/pwrite-after-splice-in.txt
         </Link>

@@ -5,6 +5,7 @@ import {
   useDocsSidebar,
   useSidebarBreadcrumbs,
 } from '@docusaurus/plugin-content-docs/client';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import Heading from '@theme/Heading';
 import MDXContent from '@theme/MDXContent';
 
@@ -17,6 +18,7 @@ export default function DocItemLayout({ children }: { children: ReactNode }): Re
   // A page without contents beside it has their room, too.
   const isWide = frontMatter.hide_table_of_contents === true;
   const section = useSection();
+  const base = useBaseUrl('/');
   return (
     <Frame
       section={section}
@@ -31,7 +33,12 @@ export default function DocItemLayout({ children }: { children: ReactNode }): Re
       isWide={isWide}
       previous={place(metadata.previous)}
       next={place(metadata.next)}
-      foot={<PageFoot url={metadata.permalink} file={metadata.source.replace(/^@site\//, '')} />}
+      foot={
+        <PageFoot
+          url={`/${metadata.permalink.slice(base.length)}`.replace(/\/?$/, '/')}
+          file={metadata.source.replace(/^@site\//, '')}
+        />
+      }
     >
       {contentTitle === undefined ? <Heading as="h1">{metadata.title}</Heading> : null}
       <MDXContent>{children}</MDXContent>
