@@ -170,7 +170,7 @@ const BROKEN: readonly Broken[] = [
       write('lost/src/data/search.yaml', 'pages:\n  - href: /nowhere/\n    words: lost\n');
       return { ...REGISTRY, root: path.join(root, 'lost') };
     },
-    says: /the link \/nowhere\/ leads nowhere/
+    says: /the link \/nowhere\/ leads nowhere/,
   },
   {
     check: linksResolve,
