@@ -78,10 +78,14 @@ export function whatIf(registry: Registry): WhatIf | null {
     asReleased: compareReleased(registry, today),
     claimsSame: new Set(pairs.map(({ answer }) => answer.claim)).size - touched.size,
     cells: cells.filter((cell) => cell.today !== cell.proposed),
-    cellsSame: cells.filter((cell) => cell.today === cell.proposed).length,
+    cellsSame: cells.filter(({ today: says, proposed: then }) => says === then && says !== NO_KIND)
+      .length,
     copies: copiesThatChange(before, after),
   };
 }
+
+/* What was asked of neither. */
+const NO_KIND = 'unavailable';
 
 /* Any, as these are files of ours that npm run prove has written. */
 function read(root: string, name: string) {
