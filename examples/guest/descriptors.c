@@ -749,20 +749,21 @@ static void overwrite(const struct end *end)
 static void look(struct answer *answer, int fd, int is_file)
 {
 	struct pollfd in = { .fd = fd, .events = POLLIN };
+	ssize_t n;
 
 	if (fd == -1)
 		return;
-	memset(page, 0, SIZE);
 	if (is_file) {
-		(void)!pread(fd, page, SIZE, 0);
+		n = pread(fd, page, SIZE, 0);
 	} else {
 		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 		poll(&in, 1, ARRIVAL_MS);
 		/* A datagram is read whole, or what is left of it is gone. */
-		(void)!read(fd, page, SIZE);
+		n = read(fd, page, SIZE);
 	}
 	answer->looked = 1;
-	answer->letter = page[0] == before(SINK) ? 0 : page[0];
+	/* What a read has copied before it failed did not come out. */
+	answer->letter = n > 0 && page[0] != before(SINK) ? page[0] : 0;
 }
 
 static void ask_from(const struct kind *kind, enum operation op,
