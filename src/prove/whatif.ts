@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
-import { WORLDS } from '../registry/whatif.ts';
+import { WORLDS, straysFrom } from '../registry/whatif.ts';
 
 import { derivedText } from './evidence.ts';
 import { replaceFile } from './here.ts';
@@ -47,6 +47,13 @@ export async function proveWhatIf(root: string, bench: Bench): Promise<void> {
     }
     return { ...one, copies, descriptors };
   });
+  const today = whole.find(({ id }) => id === 'today');
+  const strays = today === undefined ? [] : straysFrom(registry, today.evidence, today.descriptors);
+  if (strays.length > 0) {
+    throw new Error(
+      `is not as released at ${strays.length} places: ${strays.slice(0, 5).join('; ')}`,
+    );
+  }
   for (const { id, evidence, log, copies, descriptors } of whole) {
     const file = (end: string): string => path.join(root, `src/data/what-if/${id}${end}`);
     replaceFile(file('.json'), derivedText(evidence));
