@@ -12,6 +12,7 @@ import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
+import { endPrograms } from './program.ts';
 import { missingForKernels } from './qemu.ts';
 import { missingForWhatIf, proveWhatIf } from './whatif.ts';
 
@@ -171,6 +172,8 @@ async function withDisks<T>(
   mkdirSync(folder, { recursive: true });
   const work = mkdtempSync(path.join(folder, 'run-'));
   const stop = (): void => {
+    endPrograms();
+    console.error('Interrupted.');
     rmSync(work, { recursive: true, force: true });
     process.exit(130);
   };
@@ -332,11 +335,16 @@ export async function bootProgram(
     return 1;
   }
   const packages = committed.packages ?? [];
-  const printed = await withDisks(root, (filesystems, work) =>
-    runInGuest(root, kernel, packages, { filesystems, work, archive: null }, program),
-  );
-  process.stdout.write(printed);
-  return 0;
+  try {
+    const printed = await withDisks(root, (filesystems, work) =>
+      runInGuest(root, kernel, packages, { filesystems, work, archive: null }, program),
+    );
+    process.stdout.write(printed);
+    return 0;
+  } catch (error) {
+    console.error(`${id}: ${messageOf(error)}`);
+    return 1;
+  }
 }
 
 function skipped(skips: readonly string[]): Compared {
