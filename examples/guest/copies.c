@@ -264,6 +264,8 @@ static int set_breakpoint(const struct watch *function, pid_t pid, int on_exec)
 		.sample_period = 1,
 		.sample_type = PERF_SAMPLE_CALLCHAIN | PERF_SAMPLE_REGS_INTR,
 		.sample_regs_intr = 1ULL << (bytes < 0 ? SECOND : bytes),
+		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED |
+			       PERF_FORMAT_TOTAL_TIME_RUNNING,
 		.exclude_user = 1,
 		.exclude_callchain_user = 1,
 		.disabled = on_exec,
@@ -378,7 +380,8 @@ static void tell(const char *who, int copied, uint64_t bytes,
 /*
  * Add up the samples of a ring, and let go of it. A sample is the header, the
  * length of the chain of callers, the chain, the ABI of the registers, and the
- * one register. One that was lost is in the counter all the same.
+ * one register. One that was lost is in the counter all the same; of calls
+ * while the kernel had stopped the breakpoint, the two times tell.
  */
 static uint64_t add_up(struct ring ring, const struct watch *function,
 		       const char *who)
@@ -388,7 +391,10 @@ static uint64_t add_up(struct ring ring, const struct watch *function,
 	const char *data = (const char *)ring.page + page_size;
 	static _Alignas(uint64_t) char record[UINT16_MAX + 1];
 	struct perf_event_header header;
-	uint64_t bytes = 0, hits = 0, samples = 0, n, value;
+	struct {
+		uint64_t hits, enabled, running;
+	} counter;
+	uint64_t bytes = 0, samples = 0, n, value;
 	const uint64_t *calls;
 
 	for (uint64_t at = 0; at < ring.page->data_head; at += header.size) {
@@ -396,8 +402,11 @@ static uint64_t add_up(struct ring ring, const struct watch *function,
 			((char *)&header)[i] = data[(at + i) & mask];
 		for (size_t i = 0; i < header.size; i++)
 			record[i] = data[(at + i) & mask];
-		if (header.type != PERF_RECORD_SAMPLE)
+		if (header.type != PERF_RECORD_SAMPLE) {
+			not_exact("%s: a record of type %u", function->name,
+				  header.type);
 			continue;
+		}
 		samples++;
 		calls = (const uint64_t *)(record + sizeof(header));
 		n = *calls++;
@@ -416,12 +425,16 @@ static uint64_t add_up(struct ring ring, const struct watch *function,
 			tell(who, is_copied(function, calls, n), value, calls,
 			     n);
 	}
-	if (read(ring.fd, &hits, sizeof(hits)) != sizeof(hits))
+	if (read(ring.fd, &counter, sizeof(counter)) != sizeof(counter))
 		die("read counter");
-	if (hits != samples)
+	if (counter.hits != samples)
 		not_exact("%s: %llu calls, %llu samples", function->name,
-			  (unsigned long long)hits,
+			  (unsigned long long)counter.hits,
 			  (unsigned long long)samples);
+	if (counter.enabled != counter.running)
+		not_exact("%s: %llu ns, of which it was watched for %llu",
+			  function->name, (unsigned long long)counter.enabled,
+			  (unsigned long long)counter.running);
 	munmap(ring.page, (1 + ring_pages) * page_size);
 	close(ring.fd);
 	return bytes;
@@ -611,8 +624,12 @@ static void measure(const struct subject *subject, const char *fs, char *file,
 		if (one.sender == first.sender &&
 		    one.receiver == first.receiver)
 			continue;
-		not_exact("run %d differs:", run);
-		print("# copies", subject, fs, one);
+		not_exact(
+			"%s on %s: %llu and %llu in run %d, not %llu and %llu",
+			subject->name, fs, (unsigned long long)one.sender,
+			(unsigned long long)one.receiver, run,
+			(unsigned long long)first.sender,
+			(unsigned long long)first.receiver);
 	}
 	if (subject->sender >= 0 &&
 	    (first.sender != (uint64_t)subject->sender ||

@@ -1,35 +1,54 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* The kinds of descriptor that are asked by descriptors.c, and the errnos. */
 
-#define FILE_KIND(id, title, flags, how)                           \
-	{                                                          \
-		id, "files", title, make_file, NULL, flags, how, 0 \
+#define FILE_KIND(name, says, flags, how)                    \
+	{                                                    \
+		.id = name, .group = "files", .title = says, \
+		.make = make_file, .a = flags, .b = how      \
 	}
-#define OPENED(id, group, title, path)                     \
-	{                                                  \
-		id, group, title, make_open, path, 0, 0, 0 \
+#define OPENED(name, of, says, file)                                       \
+	{                                                                  \
+		.id = name, .group = of, .title = says, .make = make_open, \
+		.path = file                                               \
 	}
-#define MEMFD(id, title, flags, seals)                                 \
-	{                                                              \
-		id, "memory", title, make_memfd, NULL, flags, seals, 0 \
+/* A text that can be set to what it is. */
+#define SET(name, of, says, file)                                          \
+	{                                                                  \
+		.id = name, .group = of, .title = says, .make = make_open, \
+		.path = file, .b = ITS_OWN_TEXT                            \
 	}
-#define PIPE(id, title, how)                                       \
-	{                                                          \
-		id, "pipes", title, make_pipe_end, NULL, how, 0, 0 \
+/* What must never be written to, or what writing says nothing of. */
+#define READ(name, of, says, how, file, flags)                       \
+	{                                                            \
+		.id = name, .group = of, .title = says, .make = how, \
+		.path = file, .a = flags, .only = SOURCE_ONLY        \
 	}
-#define SOCKET(id, title, family, type, protocol, state)                \
-	{                                                               \
-		id, "sockets", title, make_socket, state, family, type, \
-			protocol                                        \
+#define MEMFD(name, says, flags, seals)                       \
+	{                                                     \
+		.id = name, .group = "memory", .title = says, \
+		.make = make_memfd, .a = flags, .b = seals    \
 	}
-#define BARE(id, title, family, type, protocol)                             \
+#define PIPE(name, says, how, which)                           \
+	{                                                      \
+		.id = name, .group = "pipes", .title = says,   \
+		.make = make_pipe_end, .a = how, .only = which \
+	}
+#define SOCKET(name, says, family, type, protocol, state)                   \
 	{                                                                   \
-		id, "sockets", title, make_bare_socket, NULL, family, type, \
-			protocol                                            \
+		.id = name, .group = "sockets", .title = says,              \
+		.make = make_socket, .path = state, .a = family, .b = type, \
+		.c = protocol                                               \
 	}
-#define ANONYMOUS(id, title, which)                                       \
-	{                                                                 \
-		id, "anonymous", title, make_anonymous, NULL, which, 0, 0 \
+#define BARE(name, says, family, type, protocol)                  \
+	{                                                         \
+		.id = name, .group = "sockets", .title = says,    \
+		.make = make_bare_socket, .a = family, .b = type, \
+		.c = protocol                                     \
+	}
+#define ANONYMOUS(name, says, which)                             \
+	{                                                        \
+		.id = name, .group = "anonymous", .title = says, \
+		.make = make_anonymous, .a = which               \
 	}
 
 static const struct kind kinds[] = {
@@ -44,8 +63,10 @@ static const struct kind kinds[] = {
 	MEMFD("memfd-sealed-grow", "a memfd sealed against growing",
 	      MFD_ALLOW_SEALING, F_SEAL_GROW),
 	MEMFD("memfd-hugetlb", "a memfd of huge pages", MFD_HUGETLB, 0),
-	{ "memfd-secret", "memory", "memfd_secret()", make_secret, NULL, 0, 0,
-	  0 },
+	{ .id = "memfd-secret",
+	  .group = "memory",
+	  .title = "memfd_secret()",
+	  .make = make_secret },
 
 	OPENED("proc-version", "procfs", "/proc/version", "/proc/version"),
 	OPENED("proc-loadavg", "procfs", "/proc/loadavg", "/proc/loadavg"),
@@ -64,71 +85,99 @@ static const struct kind kinds[] = {
 	OPENED("proc-pagemap", "procfs", "/proc/self/pagemap",
 	       "/proc/self/pagemap"),
 	OPENED("proc-mem", "procfs", "/proc/self/mem", "/proc/self/mem"),
-	OPENED("proc-oom-score-adj", "procfs", "/proc/self/oom_score_adj",
-	       "/proc/self/oom_score_adj"),
+	SET("proc-oom-score-adj", "procfs", "/proc/self/oom_score_adj",
+	    "/proc/self/oom_score_adj"),
 	OPENED("proc-sysctl", "procfs", "a sysctl, /proc/sys/kernel/ostype",
 	       "/proc/sys/kernel/ostype"),
-	OPENED("proc-sysctl-number", "procfs",
-	       "a sysctl that is a number, /proc/sys/kernel/pid_max",
-	       "/proc/sys/kernel/pid_max"),
+	SET("proc-sysctl-number", "procfs",
+	    "a sysctl that is a number, /proc/sys/vm/swappiness",
+	    "/proc/sys/vm/swappiness"),
 	OPENED("proc-net", "procfs", "/proc/net/dev", "/proc/net/dev"),
 	OPENED("proc-kallsyms", "procfs", "/proc/kallsyms", "/proc/kallsyms"),
 	OPENED("proc-config", "procfs", "/proc/config.gz", "/proc/config.gz"),
 	OPENED("proc-namespace", "procfs", "a namespace, /proc/self/ns/net",
 	       "/proc/self/ns/net"),
 
-	OPENED("sysfs-attribute", "sysfs", "an attribute of sysfs",
-	       "/sys/kernel/mm/transparent_hugepage/enabled"),
+	SET("sysfs-attribute", "sysfs",
+	    "an attribute, /sys/kernel/mm/transparent_hugepage/enabled",
+	    "/sys/kernel/mm/transparent_hugepage/enabled"),
 	OPENED("sysfs-binary", "sysfs", "a binary attribute, /sys/kernel/notes",
 	       "/sys/kernel/notes"),
-	OPENED("sysfs-uevent-helper", "sysfs", "/sys/kernel/uevent_seqnum",
+	OPENED("sysfs-uevent-seqnum", "sysfs", "/sys/kernel/uevent_seqnum",
 	       "/sys/kernel/uevent_seqnum"),
-	{ "tracefs-file", "tracefs", "an ordinary file of tracefs",
-	  make_tracefs, TRACING "available_tracers", O_RDONLY, 0, 0 },
-	{ "tracefs-trace", "tracefs", "trace of tracefs", make_tracefs,
-	  TRACING "trace", O_RDONLY, 0, 0 },
-	{ "tracefs-trace-pipe", "tracefs", "trace_pipe of tracefs",
-	  make_tracefs, TRACING "trace_pipe", O_RDONLY, 0, 0 },
-	{ "tracefs-trace-pipe-raw", "tracefs", "trace_pipe_raw of tracefs",
-	  make_tracefs, TRACING "per_cpu/cpu0/trace_pipe_raw", O_RDONLY, 0, 0 },
+	READ("tracefs-file", "tracefs",
+	     "an ordinary file of tracefs, as a source only", make_tracefs,
+	     TRACING "available_tracers", 0),
+	READ("tracefs-trace", "tracefs", "trace of tracefs, as a source only",
+	     make_tracefs, TRACING "trace", 0),
+	READ("tracefs-trace-pipe", "tracefs",
+	     "trace_pipe of tracefs, as a source only", make_tracefs,
+	     TRACING "trace_pipe", 0),
+	READ("tracefs-trace-pipe-raw", "tracefs",
+	     "trace_pipe_raw of tracefs, as a source only", make_tracefs,
+	     TRACING "per_cpu/cpu0/trace_pipe_raw", 0),
 
 	OPENED("dev-null", "devices", "/dev/null", "/dev/null"),
 	OPENED("dev-zero", "devices", "/dev/zero", "/dev/zero"),
 	OPENED("dev-full", "devices", "/dev/full", "/dev/full"),
 	OPENED("dev-random", "devices", "/dev/random", "/dev/random"),
 	OPENED("dev-urandom", "devices", "/dev/urandom", "/dev/urandom"),
-	OPENED("dev-kmsg", "devices", "/dev/kmsg", "/dev/kmsg"),
-	OPENED("dev-mem", "devices", "/dev/mem", "/dev/mem"),
+	{ .id = "dev-kmsg",
+	  .group = "devices",
+	  .title = "/dev/kmsg",
+	  .make = make_open,
+	  .path = "/dev/kmsg",
+	  .b = A_LINE },
+	READ("dev-mem", "devices", "/dev/mem, as a source only", make_open,
+	     "/dev/mem", 0),
 	OPENED("dev-tty", "devices", "/dev/tty", "/dev/tty"),
 	OPENED("dev-fuse", "devices", "/dev/fuse", "/dev/fuse"),
 	OPENED("dev-loop-control", "devices", "/dev/loop-control",
 	       "/dev/loop-control"),
 	OPENED("dev-net-tun", "devices", "/dev/net/tun without an interface",
 	       "/dev/net/tun"),
-	{ "block-device", "devices", "a block device, as a source only",
-	  make_open, "/dev/nvme0n1", O_RDONLY, 0, 0 },
-	{ "block-device-o-direct", "devices",
-	  "a block device opened with O_DIRECT, as a source only", make_open,
-	  "/dev/nvme0n1", O_RDONLY | O_DIRECT, 0, 0 },
-	{ "loop-device", "devices", "a loop device", make_loop, NULL, 0, 0, 0 },
-	{ "loop-device-o-direct", "devices",
-	  "a loop device opened with O_DIRECT", make_loop, NULL, O_DIRECT, 0,
-	  0 },
-	{ "pty-master", "devices", "the master of a pseudo-terminal", make_pty,
-	  NULL, 0, 0, 0 },
-	{ "pty-slave", "devices", "the slave of a pseudo-terminal", make_pty,
-	  NULL, 1, 0, 0 },
+	READ("block-device", "devices", "a block device, as a source only",
+	     make_open, "/dev/nvme0n1", 0),
+	READ("block-device-o-direct", "devices",
+	     "a block device opened with O_DIRECT, as a source only", make_open,
+	     "/dev/nvme0n1", O_DIRECT),
+	{ .id = "loop-device",
+	  .group = "devices",
+	  .title = "a loop device of a file of our own",
+	  .make = make_loop },
+	{ .id = "loop-device-o-direct",
+	  .group = "devices",
+	  .title = "a loop device of a file of our own, opened with O_DIRECT",
+	  .make = make_loop,
+	  .a = O_DIRECT },
+	{ .id = "pty-master",
+	  .group = "devices",
+	  .title = "the master of a pseudo-terminal",
+	  .make = make_pty },
+	{ .id = "pty-slave",
+	  .group = "devices",
+	  .title = "the slave of a pseudo-terminal",
+	  .make = make_pty,
+	  .a = 1 },
 
-	PIPE("pipe", "a pipe filled by write()", WRITTEN),
-	PIPE("pipe-spliced", "a pipe filled by splice() from a file", SPLICED),
-	PIPE("pipe-vmspliced", "a pipe filled by vmsplice()", VMSPLICED),
-	PIPE("pipe-gifted", "a pipe filled by vmsplice() with a gift", GIFTED),
-	PIPE("pipe-empty", "an empty pipe", EMPTY),
-	PIPE("pipe-full", "a pipe that is full, as a destination", FULL),
-	PIPE("pipe-packet", "a pipe in packet mode", PACKET),
-	PIPE("pipe-wrong-end", "the other end of a pipe", WRONG_END),
-	PIPE("pipe-nobody", "a pipe without anybody at its other end", NOBODY),
-	PIPE("fifo", "a FIFO", FIFO),
+	PIPE("pipe", "a pipe filled by write(), as a source only", WRITTEN,
+	     SOURCE_ONLY),
+	PIPE("pipe-spliced",
+	     "a pipe filled by splice() from a file, as a source only", SPLICED,
+	     SOURCE_ONLY),
+	PIPE("pipe-vmspliced", "a pipe filled by vmsplice(), as a source only",
+	     VMSPLICED, SOURCE_ONLY),
+	PIPE("pipe-gifted",
+	     "a pipe filled by vmsplice() with a gift, as a source only",
+	     GIFTED, SOURCE_ONLY),
+	PIPE("pipe-empty", "an empty pipe", EMPTY, BOTH),
+	PIPE("pipe-full", "a pipe that is full, as a destination only", FULL,
+	     SINK_ONLY),
+	PIPE("pipe-packet", "a pipe in packet mode", PACKET, BOTH),
+	PIPE("pipe-wrong-end", "the other end of a pipe", WRONG_END, BOTH),
+	PIPE("pipe-nobody", "a pipe without anybody at its other end", NOBODY,
+	     BOTH),
+	PIPE("fifo", "a FIFO", FIFO, BOTH),
 
 	SOCKET("unix-stream", "AF_UNIX stream", AF_UNIX, SOCK_STREAM, 0, "0"),
 	SOCKET("unix-dgram", "AF_UNIX datagram", AF_UNIX, SOCK_DGRAM, 0, "0"),
@@ -179,12 +228,20 @@ static const struct kind kinds[] = {
 	BARE("ping", "a datagram socket for ICMP", AF_INET, SOCK_DGRAM,
 	     IPPROTO_ICMP),
 	BARE("xdp", "AF_XDP", 44, SOCK_RAW, 0),
-	{ "ktls", "sockets", "TCP with TLS in the kernel", make_tls, NULL, 0, 0,
-	  0 },
-	{ "alg-hash", "sockets", "AF_ALG, sha256", make_alg, "hash sha256", 0,
-	  0, 0 },
-	{ "alg-skcipher", "sockets", "AF_ALG, cbc(aes)", make_alg,
-	  "skcipher cbc(aes)", 0, 0, 0 },
+	{ .id = "ktls",
+	  .group = "sockets",
+	  .title = "TCP with TLS in the kernel",
+	  .make = make_tls },
+	{ .id = "alg-hash",
+	  .group = "sockets",
+	  .title = "AF_ALG, sha256",
+	  .make = make_alg,
+	  .path = "hash sha256" },
+	{ .id = "alg-skcipher",
+	  .group = "sockets",
+	  .title = "AF_ALG, cbc(aes)",
+	  .make = make_alg,
+	  .path = "skcipher cbc(aes)" },
 
 	ANONYMOUS("eventfd", "an eventfd", EVENTFD),
 	ANONYMOUS("timerfd", "a timerfd that has expired", TIMERFD),

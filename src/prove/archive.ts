@@ -9,8 +9,10 @@ export interface Archive {
   readonly list: (suite: string) => Promise<string | null>;
   /** Put the package file below FOLDER, and return where it is. */
   readonly download: (name: string, version: string, folder: string) => Promise<void>;
-  /** What there is to say of lists that are old, or could not be had. */
+  /** What there is to say of lists that are old: they could not be fetched anew. */
   readonly remarks: readonly string[];
+  /** Why there is no list of a suite, as far as that is known. */
+  readonly whyNoList: (suite: string) => string;
 }
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -38,6 +40,12 @@ export async function openArchive(folder: string, suites: readonly string[]): Pr
   const env = { APT_CONFIG: await configure(folder, mirror, suites) };
   const updated = await program('apt-get', ['-q', 'update'], { env });
   const said = updated.stderr.split('\n').filter((line) => /^[EW]: /.test(line));
+  const saidOf = (suite: string): string | undefined =>
+    said.find((line) => line.includes(`/dists/${suite}/`));
+  const old = await filterAsync(suites, async (suite) => {
+    const file = await listFile(suite, env);
+    return file !== null && existsSync(file) && saidOf(suite) !== undefined;
+  });
   const list = async (suite: string): Promise<string | null> => {
     const file = await listFile(suite, env);
     if (file === null || !existsSync(file)) return null;
@@ -48,8 +56,20 @@ export async function openArchive(folder: string, suites: readonly string[]): Pr
     download: async (name, version, into) => {
       await mustRun('apt-get', ['download', '-q', `${name}=${version}`], { cwd: into, env });
     },
-    remarks: said.slice(0, 5),
+    remarks: old.map((suite) => saidOf(suite) ?? ''),
+    whyNoList: (suite) => {
+      const reason = /\/\S+\s+(.+)$/.exec(saidOf(suite) ?? '')?.[1];
+      return reason ?? 'the mirror has none that is signed';
+    },
   };
+}
+
+async function filterAsync<T>(
+  items: readonly T[],
+  isWanted: (item: T) => Promise<boolean>,
+): Promise<readonly T[]> {
+  const wanted = await Promise.all(items.map(isWanted));
+  return items.filter((_, at) => wanted[at]);
 }
 
 /** Where Debian is mirrored: what the environment says, or whence this machine has its own packages. */

@@ -23,3 +23,12 @@ test('what is not exact is no number', () => {
   assert.throws(() => readCopies('copies: 5.4 is not known', 4, ORIGIN), /5\.4 is not known/);
   assert.throws(() => readCopies('', 0, ORIGIN), /exit status 0/);
 });
+
+test('runs or filesystems that disagree make no table', () => {
+  const run = '# not exact: sendfile on xfs: 4096 and 1048576 in run 2, not 0 and 1048576';
+  assert.throws(() => readCopies(`${PRINTED}\n${run}`, 1, ORIGIN), /sendfile on xfs: 4096 and/);
+  assert.throws(
+    () => readCopies(`${PRINTED}\ncopies\tsendfile\ttmpfs\t4096\t1048576`, 0, ORIGIN),
+    /sendfile: filesystems disagree: 0 and 1048576 on xfs, 4096 and 1048576 on tmpfs/,
+  );
+});

@@ -24,6 +24,19 @@ export function readCopies(printed: string, status: number | null, origin: Guest
     }),
   );
   if (status !== 0 || rows.length === 0) throw new Error(whyNot(printed, status));
+  const odd = rows.find(
+    (row) =>
+      !isAlike(
+        row,
+        rows.find(({ pattern }) => pattern === row.pattern),
+      ),
+  );
+  if (odd !== undefined) {
+    const numbers = rows
+      .filter(({ pattern }) => pattern === odd.pattern)
+      .map((row) => `${row.sender} and ${row.receiver} on ${row.filesystem}`);
+    throw new Error(`${odd.pattern}: filesystems disagree: ${numbers.join(', ')}`);
+  }
   return { format: 1, ...origin, bytes: BYTES, rows: rows.toSorted(byPlace) };
 }
 
@@ -34,6 +47,11 @@ function whyNot(printed: string, status: number | null): string {
 }
 
 type Row = Copies['rows'][number];
+
+/** A pattern copies its file as often wherever that is: else a count was lost. */
+function isAlike(row: Row, first: Row | undefined): boolean {
+  return row.sender === first?.sender && row.receiver === first.receiver;
+}
 
 function byPlace(a: Row, b: Row): number {
   return a.pattern.localeCompare(b.pattern) || a.filesystem.localeCompare(b.filesystem);

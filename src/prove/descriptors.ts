@@ -2,9 +2,14 @@ import type { Descriptors } from '../registry/types.ts';
 
 import type { GuestOrigin } from './copies.ts';
 
+/* Cells in which the other end was looked at; and what read() and write() give there. */
+const TELLING = /^lost$| (?:reference|copy)$/;
+const CONTROL = 'bytes copy';
+
 /**
  * The table that examples/guest/descriptors.c PRINTED, and its exit STATUS.
- * Throws where it is not whole, or where an experiment was broken.
+ * Throws where it is not whole, where an experiment was broken, and where a
+ * cell that tells how bytes moved has not a control that found a copy.
  */
 export function readDescriptors(
   printed: string,
@@ -19,6 +24,20 @@ export function readDescriptors(
     /^cell\t(\S+)\t(\S+)\t(\S+)\t(\S+)$/gm,
   )) {
     (cells[kind] ??= {})[operation] = aliasing === '-' ? result : `${result} ${aliasing}`;
+  }
+  const controls = new Map(
+    [...printed.matchAll(/^control\t(\S+\t\S+)\t(\S+\t\S+)$/gm)].map(([, cell, says]) => [
+      cell,
+      says?.replace('\t', ' '),
+    ]),
+  );
+  for (const [kind, row] of Object.entries(cells)) {
+    for (const [operation, says] of Object.entries(row)) {
+      const control = controls.get(`${kind}\t${operation}`) ?? 'nothing';
+      if (TELLING.test(says) && control !== CONTROL) {
+        throw new Error(`the control of ${kind} ${operation} found ${control}, not ${CONTROL}`);
+      }
+    }
   }
   const sizes = new Set(kinds.map(({ id }) => Object.keys(cells[id] ?? {}).length));
   if (status !== 0 || kinds.length === 0 || sizes.size !== 1) {

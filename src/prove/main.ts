@@ -12,6 +12,7 @@ import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
+import { endPrograms } from './program.ts';
 import { missingForKernels } from './qemu.ts';
 import { missingForWhatIf, proveWhatIf } from './whatif.ts';
 
@@ -68,7 +69,7 @@ async function proveKernels(root: string, ids: readonly string[]): Promise<reado
     );
     rmSync(path.join(root, DONE), { recursive: true, force: true });
     const now = loadRegistry(root, { thisMachine: false });
-    return done.map((evidence) => evidence !== null && report(now, registry, evidence));
+    return done.map((one) => one !== null && report(now, registry, one.evidence) && one.isWhole);
   } catch (error) {
     console.error(messageOf(error));
     return [false];
@@ -96,12 +97,19 @@ async function inTurn<T, R>(
 /** Which kernels a run is through with, until it ends: a run that was interrupted goes on there. */
 const DONE = '.cache/kernels/done';
 
+/** What was written of a kernel. */
+interface Written {
+  readonly evidence: Evidence;
+  /** Whether each table was, too. */
+  readonly isWhole: boolean;
+}
+
 /** The evidence of KERNEL, written; null, and a word of why, where there is none. */
 async function proveAndWrite(
   registry: Registry,
   kernel: Kernel,
   bench: Bench & { readonly archive: Archive },
-): Promise<Evidence | null> {
+): Promise<Written | null> {
   const { root } = registry;
   try {
     const packages = await packagesOf(kernel, bench.archive);
@@ -111,34 +119,38 @@ async function proveAndWrite(
     const before = readEvidence(root, kernel.id);
     if (before !== null && existsSync(done) && readFileSync(done, 'utf8') === mark) {
       console.log(`${kernel.id}: ${title}: done before this run was interrupted`);
-      return before;
+      return { evidence: before, isWhole: true };
     }
     console.log(`${kernel.id}: ${title} ...`);
     const started = Date.now();
     const proved = await proveKernel(registry, kernel, packages, bench);
     const { evidence, log } = proved;
-    keep(root, 'copies', kernel.id, proved.copies);
-    keep(root, 'descriptors', kernel.id, proved.descriptors);
+    const kept = [
+      keep(root, 'copies', kernel.id, proved.copies),
+      keep(root, 'descriptors', kernel.id, proved.descriptors),
+    ];
+    const isWhole = kept.every(Boolean);
     replaceFile(path.join(root, `static/evidence/${kernel.id}.txt`), log);
     replaceFile(evidenceFile(root, kernel.id), derivedText(evidence));
-    replaceFile(done, mark);
+    if (isWhole) replaceFile(done, mark);
     console.log(`${kernel.id}: ${Math.round((Date.now() - started) / 1000)} s`);
-    return evidence;
+    return { evidence, isWhole };
   } catch (error) {
     console.error(`${kernel.id}: ${messageOf(error)}`);
     return null;
   }
 }
 
-/** Write what was MADE of a kernel, or say why there is nothing to write. */
+/** Write what was MADE of a kernel, or say why there is nothing to write; whether it was. */
 function keep(
   root: string,
   what: 'copies' | 'descriptors',
   kernel: string,
   made: object | string,
-): void {
-  if (typeof made === 'string') console.error(`${kernel}: ${what}: ${made}`);
+): boolean {
+  if (typeof made === 'string') console.error(`${kernel}: no table of ${what}: ${made}`);
   else replaceFile(path.join(root, `src/data/${what}/${kernel}.json`), derivedText(made));
+  return typeof made !== 'string';
 }
 
 function evidenceFile(root: string, kernel: string): string {
@@ -160,6 +172,8 @@ async function withDisks<T>(
   mkdirSync(folder, { recursive: true });
   const work = mkdtempSync(path.join(folder, 'run-'));
   const stop = (): void => {
+    endPrograms();
+    console.error('Interrupted.');
     rmSync(work, { recursive: true, force: true });
     process.exit(130);
   };
@@ -321,11 +335,16 @@ export async function bootProgram(
     return 1;
   }
   const packages = committed.packages ?? [];
-  const printed = await withDisks(root, (filesystems, work) =>
-    runInGuest(root, kernel, packages, { filesystems, work, archive: null }, program),
-  );
-  process.stdout.write(printed);
-  return 0;
+  try {
+    const printed = await withDisks(root, (filesystems, work) =>
+      runInGuest(root, kernel, packages, { filesystems, work, archive: null }, program),
+    );
+    process.stdout.write(printed);
+    return 0;
+  } catch (error) {
+    console.error(`${id}: ${messageOf(error)}`);
+    return 1;
+  }
 }
 
 function skipped(skips: readonly string[]): Compared {

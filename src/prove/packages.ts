@@ -30,7 +30,9 @@ export function cachedFile(sha256: string): string {
 /** The packages that bring KERNEL, the one with its image first. Throws, by name, what cannot be had. */
 export async function packagesOf(kernel: Kernel, archive: Archive): Promise<readonly Package[]> {
   const list = await archive.list(kernel.suite);
-  if (list === null) throw new Error(`the mirror has no signed list of ${kernel.suite}`);
+  if (list === null) {
+    throw new Error(`no list of ${kernel.suite}: ${archive.whyNoList(kernel.suite)}`);
+  }
   return choosePackages(kernel, paragraphs(list, 'linux-'));
 }
 

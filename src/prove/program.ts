@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -18,6 +18,13 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** End whatever runs: who goes away before his programs leaves them to nobody. */
+export function endPrograms(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Run a program to its end, never by way of a shell. */
 export function program(
   name: string,
@@ -34,10 +41,12 @@ export function program(
       ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     };
     const child = execFile(name, [...args], options, (error, stdout, stderr) => {
+      running.delete(child);
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       const said = stderr.toString();
       resolve({ code, stdout, stderr: said === '' && error !== null ? error.message : said });
     });
+    running.add(child);
     child.stdin?.on('error', () => {
       // A program that does not read its input closes it; that is no fault of ours.
     });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
-import { WORLDS } from '../registry/whatif.ts';
+import { WORLDS, straysFrom } from '../registry/whatif.ts';
 
 import { derivedText } from './evidence.ts';
 import { replaceFile } from './here.ts';
@@ -32,19 +32,34 @@ export async function proveWhatIf(root: string, bench: Bench): Promise<void> {
   const [name = '', version = '', sha256 = ''] = readFileSync(path.join(folder, 'source'), 'utf8')
     .trim()
     .split(' ');
-  await Promise.all(
+  const asked = await Promise.all(
     WORLDS.map(async ({ id, append }) => {
       const packages = [{ name, version, sha256 }];
       const target = { id: `what-if-${id}`, packages, folder, append };
-      const { evidence, log, copies, descriptors } = await proveTarget(registry, target, bench);
-      const file = (end: string): string => path.join(root, `src/data/what-if/${id}${end}`);
-      replaceFile(file('.json'), derivedText(evidence));
-      if (typeof copies === 'string') throw new Error(copies);
-      if (typeof descriptors === 'string') throw new Error(descriptors);
-      replaceFile(file('-descriptors.json'), derivedText(descriptors));
-      replaceFile(file('-copies.json'), derivedText(copies));
-      replaceFile(path.join(root, `static/evidence/what-if-${id}.txt`), log);
-      console.log(`what-if-${id}: ${evidence.answers.length} answers`);
+      return { id, ...(await proveTarget(registry, target, bench)) };
     }),
   );
+  // Both or neither: one world beside an older other one would compare nothing.
+  const whole = asked.map(({ copies, descriptors, ...one }) => {
+    if (typeof copies === 'string') throw new Error(`no table of copies at ${one.id}: ${copies}`);
+    if (typeof descriptors === 'string') {
+      throw new Error(`no table of descriptors at ${one.id}: ${descriptors}`);
+    }
+    return { ...one, copies, descriptors };
+  });
+  const today = whole.find(({ id }) => id === 'today');
+  const strays = today === undefined ? [] : straysFrom(registry, today.evidence, today.descriptors);
+  if (strays.length > 0) {
+    throw new Error(
+      `is not as released at ${strays.length} places: ${strays.slice(0, 5).join('; ')}`,
+    );
+  }
+  for (const { id, evidence, log, copies, descriptors } of whole) {
+    const file = (end: string): string => path.join(root, `src/data/what-if/${id}${end}`);
+    replaceFile(file('.json'), derivedText(evidence));
+    replaceFile(file('-descriptors.json'), derivedText(descriptors));
+    replaceFile(file('-copies.json'), derivedText(copies));
+    replaceFile(path.join(root, `static/evidence/what-if-${id}.txt`), log);
+    console.log(`what-if-${id}: ${evidence.answers.length} answers`);
+  }
 }

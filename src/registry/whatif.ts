@@ -10,6 +10,12 @@ export const WORLDS = [
   { id: 'copies', append: 'splice_copies=1' },
 ] as const;
 
+/** How much of what was compared is the same. */
+interface Agreement {
+  readonly same: number;
+  readonly of: number;
+}
+
 /** What one claim would come to. */
 export interface Flip {
   /** The id of its row. */
@@ -32,7 +38,9 @@ export interface WhatIf {
   readonly same: number;
   readonly changed: number;
   /** Of the places at which a distribution's kernel of this release was asked, where today's answer is its. */
-  readonly asReleased: { readonly same: number; readonly of: number };
+  readonly asReleased: Agreement;
+  /** Likewise of cells of the descriptor table. */
+  readonly cellsAsReleased: Agreement;
   readonly claimsSame: number;
   readonly cells: readonly CellFlip[];
   readonly cellsSame: number;
@@ -80,13 +88,18 @@ export function whatIf(registry: Registry): WhatIf | null {
     flips: joinFilesystems(registry, differing),
     same: pairs.length - differing.length,
     changed: differing.length,
-    asReleased: compareReleased(registry, today),
+    asReleased: agreement(comparePlaces(registry, today)),
+    cellsAsReleased: agreement(table == null ? [] : compareCells(registry, table)),
     claimsSame: new Set(pairs.map(({ answer }) => answer.claim)).size - touched.size,
     cells: cells.filter((cell) => cell.today !== cell.proposed),
-    cellsSame: cells.filter((cell) => cell.today === cell.proposed).length,
+    cellsSame: cells.filter(({ today: says, proposed: then }) => says === then && says !== NO_KIND)
+      .length,
     copies: copiesThatChange(before, after),
   };
 }
+
+/* What was asked of neither. */
+const NO_KIND = 'unavailable';
 
 /* Any, as these are files of ours that npm run prove has written. */
 function read(root: string, name: string) {
@@ -94,13 +107,60 @@ function read(root: string, name: string) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
-function compareReleased(registry: Registry, today: Evidence): WhatIf['asReleased'] {
+/** What was asked of a distribution's kernel and of ours. */
+interface Compared {
+  readonly place: string;
+  readonly released: string;
+  readonly ours: string;
+}
+
+/**
+ * Where the what-if kernel, as TODAY, does not do what a distribution's kernel
+ * of its release does; and that there is none to compare it with.
+ */
+export function straysFrom(
+  registry: Registry,
+  today: Evidence,
+  table: Descriptors,
+): readonly string[] {
+  const places = comparePlaces(registry, today);
+  const cells = compareCells(registry, table);
+  return [
+    ...(places.length === 0 || cells.length === 0
+      ? [`no kernel of Linux ${today.version} has been asked`]
+      : []),
+    ...[...places, ...cells]
+      .filter(({ released, ours }) => released !== ours)
+      .map(({ place, released, ours }) => `${place}: ${ours}, and ${released} as released`),
+  ];
+}
+
+function agreement(compared: readonly Compared[]): Agreement {
+  const same = compared.filter(({ released, ours }) => released === ours).length;
+  return { same, of: compared.length };
+}
+
+/** The answers that both kernels gave. */
+function comparePlaces(registry: Registry, today: Evidence): readonly Compared[] {
   const released = registry.evidence.find(({ version }) => version === today.version);
-  const pairs = (released?.answers ?? []).flatMap((answer) => {
+  return (released?.answers ?? []).flatMap((answer) => {
     const ours = today.answers.find((one) => placeOf(one) === placeOf(answer));
-    return ours === undefined ? [] : [[wordOf(answer), wordOf(ours)] as const];
+    if (ours === undefined || ours.unknown !== undefined || answer.unknown !== undefined) return [];
+    const place = [answer.claim, answer.case, answer.filesystem].filter(Boolean).join(' ');
+    return [{ place, released: wordOf(answer), ours: wordOf(ours) }];
   });
-  return { same: pairs.filter(([a, b]) => a === b).length, of: pairs.length };
+}
+
+/** The cells of kinds that both kernels have. */
+function compareCells(registry: Registry, table: Descriptors): readonly Compared[] {
+  const released = registry.descriptors.find(({ version }) => version === table.version);
+  return Object.entries(released?.cells ?? {}).flatMap(([kind, row]) =>
+    Object.entries(row).flatMap(([operation, says]) => {
+      const ours = table.cells[kind]?.[operation] ?? NO_KIND;
+      if (says === NO_KIND || ours === NO_KIND) return [];
+      return [{ place: `${kind} ${operation}`, released: says, ours }];
+    }),
+  );
 }
 
 function cellPairs(today: Descriptors | null, proposed: Descriptors | null): readonly CellFlip[] {

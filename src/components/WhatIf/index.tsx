@@ -15,8 +15,10 @@ export default function WhatIf({ data }: { data: WhatIfProps }): ReactNode {
       <p>
         Linux {version}, built from {source} with the switch, asked on {date} in both positions. At
         0 it gives the answer of Debian’s kernel of that release at {counts.asReleased.same} of{' '}
-        {counts.asReleased.of} places. From 0 to 1, {counts.changed} answers change and{' '}
-        {counts.same} stay; {counts.claimsSame} claims are untouched. The raw output:{' '}
+        {counts.asReleased.of} places, and at {counts.cellsAsReleased.same} of{' '}
+        {counts.cellsAsReleased.of} cells of <Link to="/reference/descriptors/">the table</Link>{' '}
+        that both have. From 0 to 1, {counts.changed} answers change and {counts.same} stay;{' '}
+        {counts.claimsSame} claims are untouched. The raw output:{' '}
         <Link to="pathname:///evidence/what-if-today.txt">as today</Link>,{' '}
         <Link to="pathname:///evidence/what-if-copies.txt">as proposed</Link>.
       </p>
@@ -97,7 +99,7 @@ function CellsThen({
   return (
     <details>
       <summary>
-        Of every kind of descriptor, {cells.length} cells change and {same} stay
+        Of every kind of descriptor that it has, {cells.length} cells change and {same} stay
       </summary>
       <section className={`scrolls ${styles['box']}`} aria-label="Cells that change" tabIndex={0}>
         <table className={styles['table']}>
