@@ -129,12 +129,22 @@ function man(view: ClaimView, site: string | null): string {
     ...rangeLines(view),
     `${standing(view)} ${proved(view)}`,
   ].flatMap((text) => fill(text, '').split('\n'));
-  const statements = texts([...view.statements, ...view.earlier]);
+  const statements = new Map(
+    [...view.statements, ...view.earlier].map(({ text, holds }) => [text, holds]),
+  );
   return [
-    ...comments.map((line) => String.raw`.\" ${line}`),
-    ...statements.flatMap((text) => ['.P', ...manLines(text)]),
+    ...comments.map(comment),
+    ...[...statements].flatMap(([text, holds]) => [
+      ...fill(`Holds: ${holds}`, '').split('\n').map(comment),
+      '.P',
+      ...manLines(text),
+    ]),
     '',
   ].join('\n');
+}
+
+function comment(line: string): string {
+  return String.raw`.\" ${line}`;
 }
 
 /** A sentence in man(7): names of C in bold, each on a line of its own. */
