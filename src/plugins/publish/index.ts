@@ -5,7 +5,11 @@ import path from 'node:path';
 import type { HtmlTagObject, LoadContext, Plugin } from '@docusaurus/types';
 
 import type { Address } from '../../publish/address.ts';
+import { addCards } from '../../publish/cards/add.ts';
+import { makeIcon } from '../../publish/cards/make.ts';
+import { readColours } from '../../publish/colours.ts';
 import { withPolicy } from '../../publish/csp.ts';
+import { schemeTags, withCard } from '../../publish/head.ts';
 import { withoutHost } from '../../publish/host.ts';
 import { firstEntries } from '../../publish/first.ts';
 import { readPages } from '../../publish/pages.ts';
@@ -31,6 +35,8 @@ export interface PublishOptions {
 export default function publish(context: LoadContext, { address }: PublishOptions): Plugin {
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
+  const colours = readColours(siteDir);
+  makeIcon(siteDir, path.join(siteDir, MADE));
   let registry = loadRegistry(siteDir, { thisMachine: false });
   let entries: readonly Entry[] = [];
   return {
@@ -47,6 +53,7 @@ export default function publish(context: LoadContext, { address }: PublishOption
     injectHtmlTags: () => ({
       headTags: [
         ...fontTags(baseUrl),
+        ...schemeTags(baseUrl, colours),
         { tagName: 'script', innerHTML: scripts.inline },
         { tagName: 'script', attributes: { src: `${baseUrl}${scripts.file}`, defer: true } },
       ],
@@ -55,10 +62,12 @@ export default function publish(context: LoadContext, { address }: PublishOption
       const options = { site: address.site, baseUrl };
       const built = readPages(outDir);
       await writeIndex(path.join(outDir, 'pagefind'), entries, { registry, pages: built });
+      const cards = await addCards(registry, outDir, built, address.site);
       await writeFiles(outDir, twinFiles(siteDir, outDir, options));
       await writeFiles(outDir, movedAway(siteDir, outDir, options));
       for (const page of readPages(outDir)) {
-        const html = address.site === null ? withoutHost(page.html) : page.html;
+        const plain = address.site === null ? withoutHost(page.html) : page.html;
+        const html = withCard(plain, cards.get(page.url) ?? null, address.site);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
         await writeFile(path.join(outDir, page.file), withPolicy(html, page.url));
       }
