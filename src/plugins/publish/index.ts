@@ -11,6 +11,7 @@ import { readColours } from '../../publish/colours.ts';
 import { withPolicy } from '../../publish/csp.ts';
 import { schemeTags, withCard } from '../../publish/head.ts';
 import { withoutHost } from '../../publish/host.ts';
+import { FilesBundled, NOT_BUNDLED, licencesText, packagesOf } from '../../publish/licences.ts';
 import { firstEntries } from '../../publish/first.ts';
 import { readPages } from '../../publish/pages.ts';
 import { movedFiles, redirectPages } from '../../publish/redirects.ts';
@@ -36,6 +37,7 @@ export default function publish(context: LoadContext, { address }: PublishOption
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
   const colours = readColours(siteDir);
+  const bundled = new FilesBundled();
   makeIcon(siteDir, path.join(siteDir, MADE));
   let registry = loadRegistry(siteDir, { thisMachine: false });
   let entries: readonly Entry[] = [];
@@ -58,10 +60,14 @@ export default function publish(context: LoadContext, { address }: PublishOption
         { tagName: 'script', attributes: { src: `${baseUrl}${scripts.file}`, defer: true } },
       ],
     }),
+    configureWebpack: (_config, isServer) => (isServer ? {} : { plugins: [bundled] }),
     postBuild: async ({ outDir }) => {
       const options = { site: address.site, baseUrl };
       const built = readPages(outDir);
       await writeIndex(path.join(outDir, 'pagefind'), entries, { registry, pages: built });
+      const others = NOT_BUNDLED.map((file) => path.join(siteDir, file));
+      const licences = licencesText(siteDir, packagesOf([...bundled.files, ...others]));
+      await writeFile(path.join(outDir, 'licences.txt'), licences);
       const cards = await addCards(registry, outDir, built, address.site);
       await writeFiles(outDir, twinFiles(siteDir, outDir, options));
       await writeFiles(outDir, movedAway(siteDir, outDir, options));
