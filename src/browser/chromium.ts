@@ -15,18 +15,27 @@ const QUIET = [
   '--no-first-run',
 ];
 
-/**
- * Start a headless Chromium: the one that CHROME names, else the system's, else
- * the one that a package of ours brings.
- */
-export async function launch(): Promise<Browser> {
+/** A browser that is there, and how it is started. */
+export interface Chromium {
+  readonly executablePath: string;
+  readonly args: string[];
+  /** The environment that it needs, if another than ours. */
+  readonly env?: Record<string, string>;
+}
+
+/** Start a headless Chromium, with MORE arguments than it has from us. */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  const { args, ...rest } = await findChromium();
+  return chromium.launch({ ...rest, args: [...args, ...more] });
+}
+
+/** The Chromium that CHROME names, else the system's, else the one that a package of ours brings. */
+async function findChromium(): Promise<Chromium> {
   const named = process.env['CHROME'];
   const found = [...(named === undefined ? [] : [named]), ...SYSTEM].find((file) =>
     existsSync(file),
   );
-  return found === undefined
-    ? launchPackaged()
-    : chromium.launch({ executablePath: found, args: QUIET });
+  return found === undefined ? unpackChromium() : { executablePath: found, args: QUIET };
 }
 
 /**
@@ -35,7 +44,7 @@ export async function launch(): Promise<Browser> {
  * that are not here. Without fonts no text is drawn, and a contrast check
  * passes because it sees nothing.
  */
-async function launchPackaged(): Promise<Browser> {
+async function unpackChromium(): Promise<Chromium> {
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
   const folder = mkdtempSync(path.join(tmpdir(), 'by-reference-chromium-'));
   process.env['TMPDIR'] = folder;
@@ -48,10 +57,18 @@ async function launchPackaged(): Promise<Browser> {
     `<?xml version="1.0"?><fontconfig>${fonts.map((dir) => `<dir>${dir}</dir>`).join('')}` +
       `<cachedir>${folder}/font-cache</cachedir></fontconfig>`,
   );
-  return chromium.launch({
+  return {
     executablePath,
     // In one process, closing a window ends the browser.
     args: [...packaged.args.filter((arg) => arg !== '--single-process'), ...QUIET],
-    env: { ...process.env, FONTCONFIG_FILE: path.join(folder, 'fonts.conf') },
-  });
+    env: { ...environment(), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') },
+  };
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }

@@ -9,6 +9,7 @@ import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { pageAnatomy } from './page-anatomy.ts';
+import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
 
 export const CHECKS: readonly Check[] = [
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   pageAnatomy,
   plainProse,
   exampleWhole,
+  pinned,
 ];
 
 /** All that fails a build. What cannot be read comes first and alone: the rest would follow from it. */

@@ -102,7 +102,10 @@ function linkProblem(
       ];
 }
 
-/** Files come from static/, or are written after the build: data/, the claims' text twins, the proofs. */
+/** Files that are written when the site is built. */
+const MADE_FILES = ['/proofs.tar.gz', '/licences.txt'];
+
+/** Files come from static/, or are written after the build: data/, the claims' text twins, and a few more. */
 function fileProblem(
   registry: Registry,
   url: string,
@@ -111,7 +114,7 @@ function fileProblem(
   const twin = /^\/claims\/([a-z0-9-]+)\.txt$/.exec(url)?.[1];
   const isMade =
     twin === undefined
-      ? url.startsWith('/data/') || url === '/proofs.tar.gz'
+      ? url.startsWith('/data/') || MADE_FILES.includes(url)
       : registry.claims.some(({ id }) => id === twin);
   return isMade || existsSync(path.join(registry.root, 'static', url))
     ? []

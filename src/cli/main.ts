@@ -44,6 +44,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async ([kernel = '', ...program]) =>
       (await import('../prove/main.ts')).bootProgram(root, kernel, program),
   },
+  fonts: {
+    says: 'cut the fonts of static/fonts anew, to the letters of src/publish/fonts.ts',
+    run: async () => {
+      await (await import('../publish/fonts.ts')).cutFonts(root);
+      return 0;
+    },
+  },
   new: {
     says: 'new pattern NAME | new claim AREA/ID: the files to fill in',
     run: async (args) => (await import('./new.ts')).create(root, args),

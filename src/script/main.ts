@@ -4,7 +4,7 @@ import { startFilters } from './filter.ts';
 import { closeMenu, toggleMenu } from './menu.ts';
 import { onClick, onDrop, onInput, onInterest, wake } from './react.ts';
 import { onSearchKey, openSearch } from './search.ts';
-import { label, toggleTheme } from './theme.ts';
+import { label, paintAround, toggleTheme } from './theme.ts';
 
 document.addEventListener(
   'click',
@@ -43,4 +43,5 @@ document.addEventListener('drop', onDrop);
 
 startFilters();
 for (const button of document.querySelectorAll('[data-theme-toggle]')) label(button);
+paintAround();
 if (document.querySelector('[data-react-query]') !== null && location.search !== '') void wake();

@@ -19,6 +19,15 @@ export function toggleTheme(button: Element): void {
     // It holds for this page.
   }
   label(button);
+  paintAround();
+}
+
+/** What a browser paints around the page follows the reader's choice, as the page does. */
+export function paintAround(): void {
+  if (html.dataset['theme'] === undefined) return;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    meta.setAttribute('content', getComputedStyle(html).backgroundColor);
+  }
 }
 
 /** What the button says it will do. */

@@ -5,8 +5,13 @@ import path from 'node:path';
 import type { HtmlTagObject, LoadContext, Plugin } from '@docusaurus/types';
 
 import type { Address } from '../../publish/address.ts';
+import { addCards } from '../../publish/cards/add.ts';
+import { makeIcon } from '../../publish/cards/make.ts';
+import { readColours } from '../../publish/colours.ts';
 import { withPolicy } from '../../publish/csp.ts';
+import { schemeTags, withCard } from '../../publish/head.ts';
 import { withoutHost } from '../../publish/host.ts';
+import { FilesBundled, NOT_BUNDLED, licencesText, packagesOf } from '../../publish/licences.ts';
 import { firstEntries } from '../../publish/first.ts';
 import { readPages } from '../../publish/pages.ts';
 import { movedFiles, redirectPages } from '../../publish/redirects.ts';
@@ -31,6 +36,9 @@ export interface PublishOptions {
 export default function publish(context: LoadContext, { address }: PublishOptions): Plugin {
   const { siteDir, baseUrl } = context;
   const scripts = bundleScripts(siteDir, path.join(siteDir, MADE));
+  const colours = readColours(siteDir);
+  const bundled = new FilesBundled();
+  makeIcon(siteDir, path.join(siteDir, MADE));
   let registry = loadRegistry(siteDir, { thisMachine: false });
   let entries: readonly Entry[] = [];
   return {
@@ -47,18 +55,25 @@ export default function publish(context: LoadContext, { address }: PublishOption
     injectHtmlTags: () => ({
       headTags: [
         ...fontTags(baseUrl),
+        ...schemeTags(baseUrl, colours),
         { tagName: 'script', innerHTML: scripts.inline },
         { tagName: 'script', attributes: { src: `${baseUrl}${scripts.file}`, defer: true } },
       ],
     }),
+    configureWebpack: (_config, isServer) => (isServer ? {} : { plugins: [bundled] }),
     postBuild: async ({ outDir }) => {
       const options = { site: address.site, baseUrl };
       const built = readPages(outDir);
       await writeIndex(path.join(outDir, 'pagefind'), entries, { registry, pages: built });
+      const others = NOT_BUNDLED.map((file) => path.join(siteDir, file));
+      const licences = licencesText(siteDir, packagesOf([...bundled.files, ...others]));
+      await writeFile(path.join(outDir, 'licences.txt'), licences);
+      const cards = await addCards(registry, outDir, built, address.site);
       await writeFiles(outDir, twinFiles(siteDir, outDir, options));
       await writeFiles(outDir, movedAway(siteDir, outDir, options));
       for (const page of readPages(outDir)) {
-        const html = address.site === null ? withoutHost(page.html) : page.html;
+        const plain = address.site === null ? withoutHost(page.html) : page.html;
+        const html = withCard(plain, cards.get(page.url) ?? null, address.site);
         // eslint-disable-next-line no-await-in-loop -- files, one after the other
         await writeFile(path.join(outDir, page.file), withPolicy(html, page.url));
       }
