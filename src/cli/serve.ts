@@ -25,7 +25,7 @@ export interface Served {
 /** Serve FOLDER on the port WANTED of the loopback, or on one of the system's choice; reject if it is taken. */
 export async function serveFolder(folder: string, wanted = 0): Promise<Served> {
   const server = createServer((request, response) => {
-    const accepted = String(request.headers['accept-encoding'] ?? '');
+    const accepted = request.headers['accept-encoding'] ?? '';
     void answer(folder, request.url ?? '/')
       .then((plain) => packed(plain, accepted))
       .then(({ status, headers, body }) => {
