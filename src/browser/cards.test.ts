@@ -6,14 +6,14 @@ import { describe, it } from 'node:test';
 import { cardFile } from '../publish/cards/card.ts';
 import { HEIGHT, WIDTH } from '../publish/cards/draw.ts';
 import { readPages } from '../publish/pages.ts';
+import { SITE } from './fixture.ts';
 
-const folder = path.resolve(import.meta.dirname, '../../.cache/site-test');
 const BYTES_MAX = 60_000;
 
 describe('the cards', () => {
-  const cards = readPages(folder).flatMap(({ url }) => {
+  const cards = readPages(SITE).flatMap(({ url }) => {
     const file = cardFile(url);
-    return file === null ? [] : [{ file, png: readFileSync(path.join(folder, file)) }];
+    return file === null ? [] : [{ file, png: readFileSync(path.join(SITE, file)) }];
   });
 
   it('are there for every page', () => {

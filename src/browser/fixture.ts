@@ -58,8 +58,8 @@ export function useSite(): Site {
   };
 }
 
-/** A page that is missing on purpose says so once; that is no complaint. */
-async function listen(page: Page, own: string): Promise<readonly string[]> {
+/** What the browser will complain of on PAGE. A page that is missing on purpose says so once; that is no complaint. */
+export async function listen(page: Page, own: string): Promise<readonly string[]> {
   const found: string[] = [];
   page.on('pageerror', (error) => found.push(error.message));
   page.on('console', (message) => {

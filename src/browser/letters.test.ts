@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 
 import { fromHtml } from 'hast-util-from-html';
@@ -7,8 +6,9 @@ import { visit } from 'unist-util-visit';
 
 import { LETTERS, NOT_IN_FONTS } from '../publish/fonts.ts';
 import { readPages } from '../publish/pages.ts';
+import { SITE } from './fixture.ts';
 
-const pages = readPages(path.resolve(import.meta.dirname, '../../.cache/site-test'));
+const pages = readPages(SITE);
 
 /** What separates words is no letter. */
 const SPACE = '\n\t';

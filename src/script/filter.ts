@@ -79,7 +79,9 @@ function sift(form: HTMLFormElement, controls: readonly Control[]): void {
     group.hidden = group.querySelector('[data-item]:not([hidden])') === null;
   }
   const output = form.querySelector('output');
-  if (output !== null) output.textContent = `${shown} of ${items.length}`;
+  // With nothing left out it says what it said before this ran, or the line would move.
+  const count = shown === items.length ? String(shown) : `${shown} of ${items.length}`;
+  if (output !== null) output.textContent = count;
 }
 
 function fits(item: HTMLElement, name: string, value: string): boolean {

@@ -1,4 +1,7 @@
-import MDXComponents from '@theme-original/MDXComponents';
+import type { ComponentProps, ReactNode } from 'react';
+
+import Link from '@docusaurus/Link';
+import Heading from '@theme/Heading';
 
 import Ask from '../components/Ask/index.tsx';
 import Cite from '../components/Cite/index.tsx';
@@ -14,9 +17,23 @@ import Table from '../components/Table/index.tsx';
 import { ProseRow } from '../components/Own/index.tsx';
 import WhatIf from '../components/WhatIf/index.tsx';
 
+type HeadingProps = ComponentProps<'h2'>;
+
+/*
+ * What Markdown makes: links and headings are Docusaurus' own, so that it knows
+ * of every anchor. Its other components are for what is not used here, and
+ * would bring a highlighter and pictures along to every page that wakes.
+ */
+const MARKDOWN = {
+  a: Link,
+  h1: (props: HeadingProps): ReactNode => <Heading as="h1" {...props} />,
+  h2: (props: HeadingProps): ReactNode => <Heading as="h2" {...props} />,
+  h3: (props: HeadingProps): ReactNode => <Heading as="h3" {...props} />,
+};
+
 /** What prose may name. It imports nothing. */
 export default {
-  ...MDXComponents,
+  ...MARKDOWN,
   Ask,
   Cite,
   Claim,

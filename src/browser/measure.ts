@@ -2,6 +2,8 @@ import { brotliCompressSync } from 'node:zlib';
 
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 
+import { listen } from './fixture.ts';
+
 /** What came over the network for one address. */
 export interface Sent {
   readonly url: string;
@@ -11,11 +13,10 @@ export interface Sent {
 }
 
 /** What a visit to a page cost, and what was wrong with it. */
-export interface Visit {
+export interface Measured {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly sent: readonly Sent[];
-  /** What the browser complained of: errors, and what the page's policy forbade. */
   readonly complaints: readonly string[];
   /** How far what was drawn moved afterwards, as browsers count it. */
   readonly shift: number;
@@ -25,19 +26,11 @@ export interface Visit {
 
 /** Runs in the page before anything of it. */
 const WATCH = `
-  window.seen = { shift: 0, forbidden: [] };
-  document.addEventListener('securitypolicyviolation', (event) => {
-    seen.forbidden.push('the policy forbids ' + event.violatedDirective + ' ' + event.blockedURI);
-  });
+  window.shift = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
 `;
-
-interface Seen {
-  readonly shift: number;
-  readonly forbidden: readonly string[];
-}
 
 const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -46,32 +39,20 @@ const PHONE = {
   hasTouch: true,
 };
 
-/** Go to URL as a phone that has never been here, and wait until all is quiet. */
-export async function visit(browser: Browser, url: string): Promise<Visit> {
+/** Go to URL of the site at OWN as a phone that has never been here, and wait until all is quiet. */
+export async function measure(browser: Browser, own: string, url: string): Promise<Measured> {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();
-  const complaints: string[] = [];
   const responses: Response[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // A page that is missing on purpose is no error.
-    const isMissing = message.location().url === url && message.text().includes('404');
-    if (message.type() === 'error' && !isMissing) complaints.push(message.text());
-  });
   page.on('response', (response) => responses.push(response));
+  const complaints = await listen(page, own);
   await page.addInitScript(WATCH);
   await browser.startTracing(page, { categories: ['toplevel'] });
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(`${own}${url}`, { waitUntil: 'networkidle' });
   const longestMs = longestTask(await browser.stopTracing());
-  const seen = await page.evaluate<Seen>('seen');
-  return {
-    page,
-    context,
-    sent: await Promise.all(responses.map(sentOf)),
-    complaints: [...complaints, ...seen.forbidden],
-    shift: seen.shift,
-    longestMs,
-  };
+  const shift = await page.evaluate<number>('shift');
+  const sent = await Promise.all(responses.map(sentOf));
+  return { page, context, sent, complaints, shift, longestMs };
 }
 
 /** An event of a trace, as far as it matters here. */
