@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
@@ -308,6 +309,9 @@ function skipped(skips: readonly string[]): Compared {
 /** What went wrong, in one line: of what a program said, the end, which says why. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (text.startsWith('ENOSPC')) {
+    return `no room is left: ${cacheFolder()}, .cache and ${tmpdir()} are written to (${text})`;
+  }
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   return lines.length < 2 ? first : `${first} … ${lines.at(-1) ?? ''}`;
