@@ -20,7 +20,7 @@
  *
  * Controls are programs that are known to copy all, or nothing. The exit
  * status is 0 if every number is exact, 1 if not, 4 if this kernel cannot be
- * asked: it is to be x86-64, as root, 5.10 or since 6.1.
+ * asked: it is to be x86-64, as root, 5.10 or since 6.1, with ORC unwinding.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -97,6 +97,12 @@ static struct watch splice_read = { .name = "generic_file_splice_read" };
 
 /* With this, the C library starts: no byte of a file. */
 static struct watch random_bytes = { .name = "__x64_sys_getrandom" };
+
+/*
+ * With this, the kernel knows its callers. One that guesses them takes what
+ * earlier calls have left on the stack for them, and a count is lost.
+ */
+static struct watch knows_callers = { .name = "__orc_find" };
 
 /* What is watched here, in the order of the sets. */
 static struct watch *watched[WATCHES];
@@ -244,6 +250,7 @@ static void read_symbols(void)
 			place_symbol(&elsewhere[i], at, name);
 		place_symbol(&splice_read, at, name);
 		place_symbol(&random_bytes, at, name);
+		place_symbol(&knows_callers, at, name);
 	}
 	fclose(table);
 	restrict_addresses(restricted);
@@ -322,6 +329,8 @@ static void choose(void)
 	}
 	if (!watched_count || (version == 510 && !splice_read.start))
 		unavailable("/proc/kallsyms has not the functions");
+	if (!knows_callers.start)
+		unavailable("this kernel can only guess who called");
 	if (with_elsewhere)
 		choose_elsewhere();
 }
