@@ -16,7 +16,7 @@ import type { Copies, Descriptors, Evidence, Kernel, Registry } from '../registr
 import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
-import { type GuestOrigin, readCopies } from './copies.ts';
+import { type GuestOrigin, isUnavailable, readCopies } from './copies.ts';
 import { readDescriptors } from './descriptors.ts';
 import { makeEvidence } from './evidence.ts';
 import { replaceFile, today } from './here.ts';
@@ -134,25 +134,27 @@ async function tablesOf(
     descriptors: readOf(serial, '/descriptors', readDescriptors, evidence),
   };
   const again = [
-    ...(typeof first.copies === 'string' ? [COPIES] : []),
-    ...(typeof first.descriptors === 'string' ? [DESCRIPTORS] : []),
+    ...(failed(first.copies) ? [COPIES] : []),
+    ...(failed(first.descriptors) ? [DESCRIPTORS] : []),
   ];
   if (again.length === 0) return first;
   for (const why of [first.copies, first.descriptors]) {
-    if (typeof why === 'string') console.error(`${target.id}: is asked again: ${why}`);
+    if (failed(why)) console.error(`${target.id}: is asked again: ${String(why)}`);
   }
   const entries = guestFiles(root, target.folder, bench.filesystems, [], again);
   const second = await attempt(root, target, entries, bench);
   return {
-    copies:
-      typeof first.copies === 'string'
-        ? readOf(second.serial, '/copies', readCopies, evidence)
-        : first.copies,
-    descriptors:
-      typeof first.descriptors === 'string'
-        ? readOf(second.serial, '/descriptors', readDescriptors, evidence)
-        : first.descriptors,
+    copies: failed(first.copies)
+      ? readOf(second.serial, '/copies', readCopies, evidence)
+      : first.copies,
+    descriptors: failed(first.descriptors)
+      ? readOf(second.serial, '/descriptors', readDescriptors, evidence)
+      : first.descriptors,
   };
+}
+
+function failed(table: object | string): boolean {
+  return typeof table === 'string' && !isUnavailable(table);
 }
 
 async function fetchAll(

@@ -8,6 +8,7 @@ import { judge } from '../registry/verdict.ts';
 
 import { type Archive, openArchive } from './archive.ts';
 import { type Compared, compareAnswers } from './compare.ts';
+import { isUnavailable } from './copies.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
 import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
@@ -142,7 +143,7 @@ async function proveAndWrite(
   }
 }
 
-/** Write what was MADE of a kernel, or say why there is nothing to write; whether it was. */
+/** Write what was MADE of a kernel, or say why there is nothing to write; whether nothing failed. */
 function keep(
   root: string,
   what: 'copies' | 'descriptors',
@@ -151,7 +152,7 @@ function keep(
 ): boolean {
   if (typeof made === 'string') console.error(`${kernel}: no table of ${what}: ${made}`);
   else replaceFile(path.join(root, `src/data/${what}/${kernel}.json`), derivedText(made));
-  return typeof made !== 'string';
+  return typeof made !== 'string' || isUnavailable(made);
 }
 
 function evidenceFile(root: string, kernel: string): string {
