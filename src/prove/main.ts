@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
@@ -15,7 +14,9 @@ import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { endPrograms } from './program.ts';
+import { messageOf } from './message.ts';
 import { missingForKernels } from './qemu.ts';
+import { inTurn } from './turns.ts';
 import { missingForWhatIf, proveWhatIf } from './whatif.ts';
 
 export { proveHere } from './here.ts';
@@ -76,24 +77,6 @@ async function proveKernels(root: string, ids: readonly string[]): Promise<reado
     console.error(messageOf(error));
     return [false];
   }
-}
-
-/** Do WORK on all ITEMS, never on more than MAX at a time. */
-async function inTurn<T, R>(
-  items: readonly T[],
-  max: number,
-  work: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      // eslint-disable-next-line no-await-in-loop -- a worker does one after the other
-      results[next[0]] = await work(next[1]);
-    }
-  };
-  await Promise.all(Array.from({ length: max }, worker));
-  return results;
 }
 
 /** Which kernels a run is through with, until it ends: a run that was interrupted goes on there. */
@@ -351,15 +334,4 @@ export async function bootProgram(
 
 function skipped(skips: readonly string[]): Compared {
   return { passed: 0, failed: 0, skips, output: '' };
-}
-
-/** What went wrong, in one line: of what a program said, the end, which says why. */
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.startsWith('ENOSPC')) {
-    return `no room is left: ${cacheFolder()}, .cache and ${tmpdir()} are written to (${text})`;
-  }
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const [first = ''] = lines;
-  return lines.length < 2 ? first : `${first} … ${lines.at(-1) ?? ''}`;
 }
