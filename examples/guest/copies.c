@@ -50,6 +50,7 @@ enum { EXIT_OF_SKIP = 4 };
 enum { SECOND = PERF_REG_X86_SI, THIRD = PERF_REG_X86_DX };
 enum { FOURTH = PERF_REG_X86_CX, NO_ARGUMENT = -1, PAGE = -2 };
 enum { GOT_ALL, GOT_WRONG, GOT_NOTHING };
+enum { FIRST_CALLER = 2 }; /* in a chain: after a marker, and the function */
 
 /*
  * Whatever copies the bytes of a file, a pipe or a socket. Where one calls
@@ -97,6 +98,14 @@ static struct watch splice_read = { .name = "generic_file_splice_read" };
 
 /* With this, the C library starts: no byte of a file. */
 static struct watch random_bytes = { .name = "__x64_sys_getrandom" };
+
+/*
+ * With this, the kernel knows its callers. One that guesses them takes what
+ * earlier calls have left on the stack for them, and a count is lost: of its
+ * chain the first is believed, which at a function's first instruction is what
+ * the stack has on top.
+ */
+static struct watch knows_callers = { .name = "__orc_find" };
 
 /* What is watched here, in the order of the sets. */
 static struct watch *watched[WATCHES];
@@ -244,6 +253,7 @@ static void read_symbols(void)
 			place_symbol(&elsewhere[i], at, name);
 		place_symbol(&splice_read, at, name);
 		place_symbol(&random_bytes, at, name);
+		place_symbol(&knows_callers, at, name);
 	}
 	fclose(table);
 	restrict_addresses(restricted);
@@ -322,6 +332,8 @@ static void choose(void)
 	}
 	if (!watched_count || (version == 510 && !splice_read.start))
 		unavailable("/proc/kallsyms has not the functions");
+	if (!knows_callers.start)
+		printf("# callers=guessed, the first is believed\n");
 	if (with_elsewhere)
 		choose_elsewhere();
 }
@@ -346,8 +358,7 @@ static struct ring watch(const struct watch *function, pid_t pid, int on_exec)
 static int goes_through(const uint64_t *calls, uint64_t n,
 			const struct watch *function)
 {
-	/* First a marker, then the function itself. */
-	for (uint64_t i = 2; i < n; i++)
+	for (uint64_t i = FIRST_CALLER; i < n; i++)
 		if (calls[i] > function->start && calls[i] <= function->end)
 			return 1;
 	return 0;
@@ -360,6 +371,8 @@ static int is_copied(const struct watch *function, const uint64_t *calls,
 	if (goes_through(calls, n, &random_bytes) ||
 	    (function->until && goes_through(calls, n, &splice_read)))
 		return 0;
+	if (!knows_callers.start && n > FIRST_CALLER + 1)
+		n = FIRST_CALLER + 1;
 	for (int i = 0; i < watched_count; i++)
 		if (goes_through(calls, n, watched[i]))
 			return 0;

@@ -40,6 +40,11 @@ export function readCopies(printed: string, status: number | null, origin: Guest
   return { format: 1, ...origin, bytes: BYTES, rows: rows.toSorted(byPlace) };
 }
 
+/** Whether WHY, as thrown, is that a kernel cannot be asked at all: nothing failed. */
+export function isUnavailable(why: string): boolean {
+  return why.startsWith('# unavailable: ');
+}
+
 function whyNot(printed: string, status: number | null): string {
   const remarks = [...printed.matchAll(/^(?:copies: |# (?:not exact|unavailable))(.*)$/gm)];
   const [said] = remarks.map(([line]) => line);

@@ -2,20 +2,27 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { sha256 } from '../registry/hash.ts';
-import type { Copies, Descriptors, Evidence, Kernel, Registry } from '../registry/types.ts';
+import type { Evidence, Kernel, Registry } from '../registry/types.ts';
 
 import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
-import { type GuestOrigin, readCopies } from './copies.ts';
-import { readDescriptors } from './descriptors.ts';
 import { makeEvidence } from './evidence.ts';
 import { replaceFile, today } from './here.ts';
 import { parseLog } from '../ktap/log.ts';
 import { type Package, fetchPackage } from './packages.ts';
 import { mustRun } from './program.ts';
 import { type Outcome, boot } from './qemu.ts';
-import { unpack } from './unpack.ts';
+import {
+  COPIES,
+  DESCRIPTORS,
+  PROOFS,
+  type Tables,
+  outputOf,
+  readTables,
+  whatFailed,
+} from './tables.ts';
+import { vmlinux } from './vmlinux.ts';
 
 /** Where the programs that a guest runs are built. */
 const GUEST_BUILD = 'build/guest';
@@ -26,12 +33,9 @@ export async function buildGuest(root: string): Promise<void> {
   await mustRun('make', ['-j2', '-C', path.join(root, 'examples'), ...variables, 'guest']);
 }
 
-export interface Proved {
+export interface Proved extends Tables {
   readonly evidence: Evidence;
   readonly log: string;
-  /** Or why there are none. */
-  readonly copies: Copies | string;
-  readonly descriptors: Descriptors | string;
 }
 
 /** What a run has at hand for its machines. */
@@ -106,8 +110,6 @@ export async function proveTarget(
   }
 }
 
-type Tables = Pick<Proved, 'copies' | 'descriptors'>;
-
 /**
  * The tables in what a guest printed. Of a table that is not whole, a second
  * machine is asked; one that is not whole then, neither, is none, and why.
@@ -119,30 +121,14 @@ async function tablesOf(
   target: Target,
   bench: Bench,
 ): Promise<Tables> {
-  const first: Tables = {
-    copies: readOf(serial, '/copies', readCopies, evidence),
-    descriptors: readOf(serial, '/descriptors', readDescriptors, evidence),
-  };
-  const again = [
-    ...(typeof first.copies === 'string' ? [COPIES] : []),
-    ...(typeof first.descriptors === 'string' ? [DESCRIPTORS] : []),
-  ];
+  const first = readTables(serial, evidence);
+  const again = whatFailed(first);
   if (again.length === 0) return first;
-  for (const why of [first.copies, first.descriptors]) {
-    if (typeof why === 'string') console.error(`${target.id}: is asked again: ${why}`);
-  }
-  const entries = guestFiles(root, target.folder, bench.filesystems, [], again);
+  for (const { why } of again) console.error(`${target.id}: is asked again: ${why}`);
+  const lines = again.map(({ line }) => line);
+  const entries = guestFiles(root, target.folder, bench.filesystems, [], lines);
   const second = await attempt(root, target, entries, bench);
-  return {
-    copies:
-      typeof first.copies === 'string'
-        ? readOf(second.serial, '/copies', readCopies, evidence)
-        : first.copies,
-    descriptors:
-      typeof first.descriptors === 'string'
-        ? readOf(second.serial, '/descriptors', readDescriptors, evidence)
-        : first.descriptors,
-  };
+  return { ...first, ...readTables(second.serial, evidence, again) };
 }
 
 async function fetchAll(
@@ -195,28 +181,6 @@ function guestFiles(
   ];
 }
 
-/* What a guest is to do, one program after the other; see examples/guest/init.c. */
-const PROOFS = '/check -u 1000 -x /left-out /proofs PLACES';
-const COPIES = '/copies -r 3 /bin PLACES';
-const DESCRIPTORS = '/descriptors PLACES';
-
-/** What PROGRAM made in a guest, as READ finds it in what was printed; or why there is none. */
-function readOf<T>(
-  serial: string,
-  program: string,
-  read: (printed: string, status: number | null, origin: GuestOrigin) => T,
-  { kernel, version, date }: Evidence,
-): T | string {
-  const status = new RegExp(`^init: exit (\\d+) ${program}$`, 'm').exec(serial)?.[1];
-  try {
-    const printed = outputOf(serial, program);
-    const code = status === undefined ? null : Number(status);
-    return read(printed, code, { kernel, version, date });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 function modulesAndFilesystems(unpacked: string, filesystems: Filesystems): readonly CpioEntry[] {
   const modules = path.join(unpacked, 'modules');
   return [
@@ -227,16 +191,6 @@ function modulesAndFilesystems(unpacked: string, filesystems: Filesystems): read
     })),
     { name: 'filesystems', data: Buffer.from(filesystems.list) },
   ];
-}
-
-/** What PROGRAM printed in a guest, as its first process has it begin and end. */
-function outputOf(serial: string, program: string): string {
-  const begin = `init: run ${program}\n`;
-  const at = serial.indexOf(begin);
-  if (at === -1) return '';
-  const rest = serial.slice(at + begin.length);
-  const end = new RegExp(`^init: (?:exit|signal) \\d+ ${program}$`, 'm').exec(rest);
-  return end === null ? rest : rest.slice(0, end.index);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { loadRegistry } from '../registry/load.ts';
@@ -7,14 +6,16 @@ import type { Evidence, Kernel, Registry } from '../registry/types.ts';
 
 import { type Archive, openArchive } from './archive.ts';
 import { type Compared, compareAnswers } from './compare.ts';
+import { isUnavailable } from './copies.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
 import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
 import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { endPrograms } from './program.ts';
+import { messageOf } from './message.ts';
 import { missingForKernels } from './qemu.ts';
-import { report } from './report.ts';
+import { inTurn } from './turns.ts';
 import { missingForWhatIf, proveWhatIf } from './whatif.ts';
 
 export { proveHere } from './here.ts';
@@ -77,24 +78,6 @@ async function proveKernels(root: string, ids: readonly string[]): Promise<reado
   }
 }
 
-/** Do WORK on all ITEMS, never on more than MAX at a time. */
-async function inTurn<T, R>(
-  items: readonly T[],
-  max: number,
-  work: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      // eslint-disable-next-line no-await-in-loop -- a worker does one after the other
-      results[next[0]] = await work(next[1]);
-    }
-  };
-  await Promise.all(Array.from({ length: max }, worker));
-  return results;
-}
-
 /** Which kernels a run is through with, until it ends: a run that was interrupted goes on there. */
 const DONE = '.cache/kernels/done';
 
@@ -142,7 +125,7 @@ async function proveAndWrite(
   }
 }
 
-/** Write what was MADE of a kernel, or say why there is nothing to write; whether it was. */
+/** Write what was MADE of a kernel, or say why there is nothing to write; whether nothing failed. */
 function keep(
   root: string,
   what: 'copies' | 'descriptors',
@@ -151,7 +134,7 @@ function keep(
 ): boolean {
   if (typeof made === 'string') console.error(`${kernel}: no table of ${what}: ${made}`);
   else replaceFile(path.join(root, `src/data/${what}/${kernel}.json`), derivedText(made));
-  return typeof made !== 'string';
+  return typeof made !== 'string' || isUnavailable(made);
 }
 
 function evidenceFile(root: string, kernel: string): string {
@@ -304,15 +287,4 @@ export async function bootProgram(
 
 function skipped(skips: readonly string[]): Compared {
   return { passed: 0, failed: 0, skips, output: '' };
-}
-
-/** What went wrong, in one line: of what a program said, the end, which says why. */
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.startsWith('ENOSPC')) {
-    return `no room is left: ${cacheFolder()}, .cache and ${tmpdir()} are written to (${text})`;
-  }
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const [first = ''] = lines;
-  return lines.length < 2 ? first : `${first} … ${lines.at(-1) ?? ''}`;
 }
