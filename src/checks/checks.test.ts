@@ -18,7 +18,6 @@ import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { pageAnatomy } from './page-anatomy.ts';
-import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'checks-'));
@@ -42,12 +41,6 @@ function withLedger(url: string, redirects: string): Registry {
   write(schema, readFileSync(path.resolve(import.meta.dirname, '../..', schema), 'utf8'));
   write(URLS, `${url}\n`);
   write(REDIRECTS, `redirects: ${redirects}\n`);
-  return { ...REGISTRY, root };
-}
-
-function withPackages(version: string, locked: object): Registry {
-  write('package.json', JSON.stringify({ dependencies: { react: version } }));
-  write('package-lock.json', JSON.stringify({ packages: { 'node_modules/react': locked } }));
   return { ...REGISTRY, root };
 }
 
@@ -264,24 +257,6 @@ const BROKEN: readonly Broken[] = [
       examples: [{ name: 'x', file: 'examples/x/x.c', source: '', output: '' }],
     }),
     says: /output\.txt is missing|no page shows|faults\.c is missing/,
-  },
-  {
-    check: pinned,
-    name: 'a range of versions',
-    registry: () => withPackages('^19.0.0', { integrity: 'sha512-x' }),
-    says: /react may be any of \^19\.0\.0/,
-  },
-  {
-    check: pinned,
-    name: 'a package without a hash',
-    registry: () => withPackages('19.0.0', {}),
-    says: /node_modules\/react has no hash/,
-  },
-  {
-    check: pinned,
-    name: 'a package that one registry has',
-    registry: () => withPackages('19.0.0', { integrity: 'sha512-x', resolved: 'https://x/y.tgz' }),
-    says: /is to come from one registry/,
   },
 ];
 

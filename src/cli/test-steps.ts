@@ -67,6 +67,7 @@ export const STEPS: readonly Step[] = [
   { name: 'all-kernels', long: true, beside: false, run: (root) => cachedKernels(root, 'all') },
   { name: 'site', long: false, beside: false, run: site },
   { name: 'browser', long: false, beside: false, run: (root) => nodeTests(root, ['browser']) },
+  { name: 'lighthouse', long: true, beside: false, run: (root) => nodeTests(root, ['lighthouse']) },
 ];
 
 async function tool(root: string, name: string, args: readonly string[]): Promise<Tally> {

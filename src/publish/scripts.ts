@@ -43,17 +43,21 @@ function keep(folder: string, name: string, text: string): string {
 
 /** ENTRY and what it imports as one text; WORDS are constants that it has from here. */
 function bundle(entry: string, words: Readonly<Record<string, string>> = {}): string {
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [entry],
     bundle: true,
     format: 'iife',
     minify: true,
     target: TARGET,
     write: false,
+    metafile: true,
     legalComments: 'none',
     define: Object.fromEntries(
       Object.entries(words).map(([name, word]) => [name, JSON.stringify(word)]),
     ),
   });
+  // /licences.txt says what others' code a reader is sent, and does not look here.
+  const others = Object.keys(metafile.inputs).filter((file) => file.includes('node_modules/'));
+  if (others.length > 0) throw new Error(`${entry} takes others' code: ${others.join(', ')}`);
   return (outputFiles[0]?.text ?? '').trim();
 }
