@@ -21,13 +21,13 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 
 /** What pages load for themselves, and what is written for machines that look for pages. */
 const LOADED =
-  /^(assets|fonts|img|pagefind)\/|^404\.html$|^(sitemap|opensearch)\.xml$|^robots\.txt$/;
+  /^(assets|cards|fonts|img|pagefind|search)\/|^404\.html$|^(sitemap|opensearch)\.xml$|^robots\.txt$/;
 
 const built = files
   .filter((file) => !LOADED.test(file))
   .map((file) => `/${file.replace(/(^|\/)index\.html$/, '$1')}`);
 
-const twins = files.filter((file) => file.endsWith('.txt') && !file.startsWith('evidence/'));
+const twins = files.filter((file) => file.endsWith('.txt') && !/^(evidence\/|licences)/.test(file));
 
 /** It is made where there is a C compiler. */
 const ARCHIVE = '/proofs.tar.gz';

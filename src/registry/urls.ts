@@ -47,6 +47,7 @@ export function urlsOf(registry: Registry): readonly string[] {
     ...pages.map(twinUrl),
     '/pages.txt',
     '/proofs.tar.gz',
+    '/licences.txt',
     ...publicPaths(registry).map((file) => `/${file}`),
     ...programPaths(registry).map((file) => `/${file}`),
     ...files.map((file) => file.replace(/^static/, '')),
