@@ -165,7 +165,8 @@ describe('by keyboard alone', () => {
   it('what is typed while it is still on its way is asked', async () => {
     const { context, page } = await visit();
     await page.keyboard.type('/EINVAL append');
-    await page.waitForFunction(`document.querySelector('dialog input')?.value === 'EINVAL append'`);
+    await page.locator('dialog[data-settled]').waitFor();
+    assert.equal(await input(page).inputValue(), 'EINVAL append');
     await context.close();
   });
   it('arrows go round the options, and what is chosen is said', async () => {
