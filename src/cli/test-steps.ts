@@ -117,7 +117,8 @@ async function nodeTests(root: string, folders: readonly string[]): Promise<Tall
   if (files.length === 0) return one(false, `no test file in ${folders.join(', ')}`);
   const { code, output } = await run(
     process.execPath,
-    ['--import', 'tsx', '--test', '--test-reporter=tap', ...files],
+    // Left alone, Node keeps a processor for itself, and of two uses one.
+    ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=tap', ...files],
     { cwd: root },
   );
   return readTap(code, output);
