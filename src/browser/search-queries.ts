@@ -8,6 +8,7 @@ export const QUERIES: readonly (readonly [query: string, ...pages: readonly stri
     '/claims/reuse-after-vmsplice-tcp/',
     '/claims/store-after-vmsplice/',
   ],
+  ['hangs at 64 KiB', '/claims/one-byte-splices/', '/claims/pipe-capacity/'],
   ['hangs at 64k', '/claims/one-byte-splices/', '/claims/pipe-capacity/'],
   ['sealed memfd stable', '/claims/sealed-memfd/'],
   ['200 ms', '/reference/splice/#splice_f_more'],

@@ -36,6 +36,15 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
             <Link to={`pathname:///data/evidence/${kernel.id}.json`}>data</Link>.
           </>
         )}
+        {data.kernels.at(-1)?.id === kernel.id ? null : (
+          <>
+            {' '}
+            <Link to={`/claims/?kernel=${kernel.series}`}>
+              Where Linux {kernel.series} answers otherwise
+            </Link>{' '}
+            than the newest kernel.
+          </>
+        )}
       </p>
       <dl className={styles['facts']}>
         {facts.map(([term, value]) => (
