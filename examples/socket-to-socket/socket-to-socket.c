@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CHUNK = 1 << 20, BACKLOG = 1024 };
+enum { CHUNK = 1 << 20, BACKLOG = 1024, SIZE = 1000000, COUNT = 100 };
 
 /* One end of a connection, and the way from it to the other end. */
 struct end {
@@ -99,7 +99,7 @@ static int move(struct end *from, struct end *to)
 static int watch(int epoll, struct end *end, const struct end *other)
 {
 	struct epoll_event event = { .data.ptr = end };
-	int n, op = end->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+	int op = end->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
 	if (end->held == 0 && !end->ended)
 		event.events |= EPOLLIN;
@@ -112,9 +112,8 @@ static int watch(int epoll, struct end *end, const struct end *other)
 		return 0;
 	if (event.events == 0)
 		op = EPOLL_CTL_DEL;
-	n = epoll_ctl(epoll, op, end->fd, &event);
 	end->watched = event.events;
-	return n;
+	return epoll_ctl(epoll, op, end->fd, &event);
 }
 
 /* Listen on, or, when there is no descriptor left, until one is closed. */
@@ -201,7 +200,6 @@ static void accept_one(struct relay *relay)
 		open_link(relay, fd);
 	else if (errno == EMFILE || errno == ENFILE)
 		watch_listener(relay, 1);
-	/* Else there is none, or it has gone again. */
 }
 
 /*
@@ -243,6 +241,7 @@ static socklen_t resolve(const char *name, struct sockaddr_storage *to)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *a;
 	char host[256], port[32];
+	socklen_t len;
 	int error;
 
 	if (sscanf(name, "[%255[^]]]:%31s", host, port) != 2 &&
@@ -251,8 +250,10 @@ static socklen_t resolve(const char *name, struct sockaddr_storage *to)
 	error = getaddrinfo(host, port, &hints, &a);
 	if (error)
 		errx(EXIT_FAILURE, "%s: %s", name, gai_strerror(error));
-	memcpy(to, a->ai_addr, a->ai_addrlen);
-	return a->ai_addrlen;
+	len = a->ai_addrlen;
+	memcpy(to, a->ai_addr, len);
+	freeaddrinfo(a);
+	return len;
 }
 
 /* Listen at NAME, and say in AT where that is. */
@@ -271,7 +272,6 @@ static int listen_at(const char *name, struct sockaddr_storage *at)
 	return fd;
 }
 
-enum { SIZE = 1000000, COUNT = 100 };
 static char sample[SIZE], got[SIZE];
 
 /* Take connections, read each to its end, and send it all back. */
@@ -310,7 +310,7 @@ static void ask(const struct sockaddr_storage *at, socklen_t at_len)
 /* Relay between two children, who end their halves one after the other. */
 static int demonstrate(void)
 {
-	struct sockaddr_storage at = { 0 }, to = { 0 };
+	struct sockaddr_storage at, to;
 	int listener = listen_at("127.0.0.1:0", &at), before, after, status, ok;
 	int server = listen_at("127.0.0.1:0", &to);
 	socklen_t len = sizeof(struct sockaddr_in);
