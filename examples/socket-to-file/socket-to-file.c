@@ -230,15 +230,14 @@ static long long receive_some(const char *name, size_t some, long long len)
 static int demonstrate(void)
 {
 	const char *top = getenv("TMPDIR");
-	char folder[PATH_MAX];
+	char folder[] = "socket-to-file.XXXXXX";
 	long long all, half;
 	int file, intact, gone;
 
 	for (size_t i = 0; i < sizeof(sample); i++)
 		sample[i] = i % 251;
-	snprintf(folder, sizeof(folder), "%s/socket-to-file.XXXXXX",
-		 top ? top : "/tmp");
-	if (!mkdtemp(folder) || chdir(folder) == -1)
+	if (chdir(top ? top : "/tmp") == -1 || !mkdtemp(folder) ||
+	    chdir(folder) == -1)
 		err(EXIT_FAILURE, "%s", folder);
 	all = receive_some("received", sizeof(sample), -1);
 	half = receive_some("received", sizeof(sample) / 2, sizeof(sample));
@@ -246,7 +245,8 @@ static int demonstrate(void)
 	intact = read(file, found, sizeof(found)) == sizeof(sample) &&
 		 memcmp(found, sample, sizeof(sample)) == 0;
 	/* A folder that can be removed is empty. */
-	gone = unlink("received") == 0 && rmdir(folder) == 0;
+	gone = unlink("received") == 0 && chdir("..") == 0 &&
+	       rmdir(folder) == 0;
 	printf("received: %lld bytes, and then %lld\n", all, half);
 	printf("the first file intact: %s\n", intact ? "yes" : "no");
 	printf("nothing left of the second: %s\n", gone ? "yes" : "no");
