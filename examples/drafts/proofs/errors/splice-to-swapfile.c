@@ -11,7 +11,9 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include "proof.h"
@@ -72,6 +74,8 @@ int main(int argc, char *argv[])
 	NEED((pages = calloc(1, size)));
 	make_header(pages, page_size);
 	NEED((file = mkstemp(name)) != -1);
+	/* btrfs swaps to no other file; some know no such flag. */
+	(void)ioctl(file, FS_IOC_SETFLAGS, &(int){ FS_NOCOW_FL });
 	NEED(write(file, pages, size) == size && fsync(file) == 0);
 	if (swapon(name, 0) == -1) {
 		printf("# swapon: %s\n", strerror(errno));
