@@ -29,18 +29,17 @@ struct story {
 };
 
 static const struct proof proof = {
-	.asks =
-		{
-			"store-after-vmsplice-then-fork/parent-stores",
-			"store-after-vmsplice-then-fork/parent-stores-child-gone",
-			"store-after-vmsplice-then-fork/child-stores",
-			"store-after-vmsplice-then-fork/child-stores-parent-gone",
-			"store-after-fork-then-vmsplice/parent-stores",
-			"store-after-fork-then-vmsplice/parent-stores-child-gone",
-			"store-after-fork-then-vmsplice/child-stores",
-			"store-after-fork-then-vmsplice/child-stores-parent-gone",
-			"child-store-to-shared-memory",
-		},
+	.asks = {
+		"store-after-vmsplice-then-fork/parent-stores",
+		"store-after-vmsplice-then-fork/parent-stores-child-gone",
+		"store-after-vmsplice-then-fork/child-stores",
+		"store-after-vmsplice-then-fork/child-stores-parent-gone",
+		"store-after-fork-then-vmsplice/parent-stores",
+		"store-after-fork-then-vmsplice/parent-stores-child-gone",
+		"store-after-fork-then-vmsplice/child-stores",
+		"store-after-fork-then-vmsplice/child-stores-parent-gone",
+		"child-store-to-shared-memory",
+	},
 	.on = ON_NOTHING,
 };
 

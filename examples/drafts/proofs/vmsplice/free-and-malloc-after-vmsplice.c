@@ -30,26 +30,29 @@ static ssize_t page_size;
 /* What comes out of the pipe; NULL if another address is handed out. */
 static const char *store(int freed)
 {
-	char *buffer = malloc(PAGES * page_size);
-	uintptr_t address = (uintptr_t)buffer;
+	char *first = malloc(PAGES * page_size), *second;
+	uintptr_t address = (uintptr_t)first;
 	struct iovec iov = { .iov_len = page_size };
-	int p[2];
+	int p[2], is_same;
 
-	NEED(buffer && pipe(p) == 0);
-	memset(buffer, 'A', PAGES * page_size);
-	iov.iov_base = buffer + (page_size - address % page_size);
+	NEED(first && pipe(p) == 0);
+	memset(first, 'A', PAGES * page_size);
+	iov.iov_base = first + (page_size - address % page_size);
 	NEED(vmsplice(p[1], &iov, 1, 0) == page_size);
 	if (freed)
-		free(buffer);
-	buffer = malloc(PAGES * page_size);
-	NEED(buffer);
-	if (freed != ((uintptr_t)buffer == address))
-		return NULL;
-	memset(buffer, 'B', PAGES * page_size);
+		free(first);
+	NEED((second = malloc(PAGES * page_size)));
+	memset(second, 'B', PAGES * page_size);
 	NEED(read(p[0], page, page_size) == page_size);
 	for (ssize_t i = 1; i < page_size; i++)
 		NEED(page[i] == page[0]);
 	NEED(page[0] == 'A' || page[0] == 'B');
+	is_same = (uintptr_t)second == address;
+	free(second);
+	if (!freed)
+		free(first);
+	if (freed != is_same)
+		return NULL;
 	return page[0] == 'B' ? "new-bytes" : "old-bytes";
 }
 

@@ -64,8 +64,8 @@ static const char *store(char *buffer, int vmspliced)
 static const char *fill_slots(char *buffer, size_t len)
 {
 	const struct iovec iov = { buffer, len };
-	int p[2];
 	ssize_t n;
+	int p[2];
 
 	NEED(pipe(p) == 0);
 	NEED(fcntl(p[1], F_SETPIPE_SZ, SLOTS * page_size) == SLOTS * page_size);
@@ -120,7 +120,7 @@ static void ask_huge(const char *claim, const char *slots, char *huge,
 	saw(slots, fill_slots(huge, len), fill_slots(huge, SLOTS * page_size));
 }
 
-/* The number after NAME in the file PATH, from LINE on; 0 where it is not. */
+/* The number after NAME in PATH, below the line FROM; 0 where there is none. */
 static unsigned long number_in(const char *path, const char *from,
 			       const char *name)
 {
@@ -160,12 +160,11 @@ static char *map_hugetlb(size_t *len)
 /* A transparent huge page, of LEN bytes, or NULL. */
 static char *map_thp(size_t *len)
 {
+	FILE *f = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size",
+			"r");
 	char from[32], *huge, *map;
 	uintptr_t address;
 
-	*len = 0;
-	FILE *f = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size",
-			"r");
 	if (!f || fscanf(f, "%zu", len) != 1 || !*len)
 		return NULL;
 	fclose(f);
