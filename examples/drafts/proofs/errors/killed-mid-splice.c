@@ -23,6 +23,13 @@
 
 enum { PAGES = 64 };
 
+/* What sendfile() is called where a position has 64 bits. */
+#ifdef SYS_sendfile64
+enum { SENDFILE = SYS_sendfile64 };
+#else
+enum { SENDFILE = SYS_sendfile };
+#endif
+
 static const struct proof proof = {
 	.asks =
 		{
@@ -134,7 +141,7 @@ static const char *killed_in_sendfile(int with_offset)
 		_exit(0);
 	}
 	close(s[0]);
-	kill_in(pid, SYS_sendfile);
+	kill_in(pid, SENDFILE);
 	sent = read_from(s[1], 0);
 	NEED(sent > 0 && sent < len);
 	NEED((position = lseek(file, 0, SEEK_CUR)) != -1);

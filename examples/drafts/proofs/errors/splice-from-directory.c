@@ -32,7 +32,7 @@ int main(int argc, char *argv[])
 	proof_begin(&proof, argv);
 	NEED((file = mkstemp(name)) != -1);
 	unlink(name);
-	NEED(pwrite(file, "A", 1, 0) == 1);
+	NEED(pwrite(file, "AA", 2, 0) == 2);
 	NEED((dir = open(".", O_RDONLY | O_DIRECTORY)) != -1);
 	NEED(pipe(p) == 0);
 

@@ -125,7 +125,8 @@ int main(int argc, char *argv[])
 	if (direct == -1) {
 		unlink(name);
 		for (int i = 0; proof.asks[i]; i++)
-			unknown(proof.asks[i], "no O_DIRECT on this filesystem");
+			unknown(proof.asks[i],
+				"no O_DIRECT on this filesystem");
 		return proof_end();
 	}
 
