@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT-0
 /*
- * Injects faults into file-to-file: see faults.h. The copy is made in a file
+ * Injects faults into file-to-file: see plays.h. The copy is made in a file
  * of memory, which then goes to the peer. To reach a later way, the earlier
  * ones are refused, each time for another reason.
  */
-/* wrap: copy_file_range ftruncate64 ioctl poll pread64 pwrite64 sendfile64 */
+/* wrap: copy_file_range ftruncate64 ioctl pread64 pwrite64 sendfile64 */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../file-to-file/file-to-file.c"
@@ -15,9 +15,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#define main faults_main
-#include "faults.h"
-#undef main
+#include "plays.h"
 
 /* Which ways are refused, and how much was moved by each. */
 static volatile int refused_to, refusals;
@@ -38,25 +36,10 @@ static enum way way_of(const char *call)
 	return BY_RANGE;
 }
 
-/* Write LEN bytes of FILE to OUT by the system call itself. */
-static void put(int out, int file, long long len)
-{
-	static char buf[FAULT_BIG_LEN];
-	ssize_t n;
-
-	if (syscall(SYS_lseek, file, 0L, SEEK_SET) != 0)
-		err(EXIT_FAILURE, "lseek");
-	len = read(file, buf, len);
-	for (long long done = 0; done < len; done += n) {
-		n = syscall(SYS_write, out, buf + done, (size_t)(len - done));
-		if (n == -1)
-			return;
-	}
-}
-
 static long long send_all(const int *out, int file, long long len,
 			  const char **call)
 {
+	static char all[FAULT_BIG_LEN];
 	int to = memfd_create("output", MFD_CLOEXEC), error;
 	enum way first = way_of(now.call), way = BY_CLONE;
 	long long copied;
@@ -69,7 +52,7 @@ static long long send_all(const int *out, int file, long long len,
 		result(0, playing, "it went on by another way");
 	now.call = NULL;
 	if (copied != -1)
-		put(out[0], to, FAULT_BIG_LEN);
+		put(out[0], all, pread(to, all, sizeof(all), 0));
 	close(to);
 	errno = error;
 	return copied;
@@ -346,8 +329,7 @@ int main(void)
 		.call = "pwrite", .first = 2, .period = 1, .end = 1, .cap = CAP
 	};
 
-	signal(SIGALRM, too_late);
-	signal(SIGPIPE, SIG_IGN);
+	set_up();
 	for (enum way first = BY_RANGE; first <= BY_BUFFER; first++)
 		play_holes(first);
 	play_sizes();
@@ -358,5 +340,5 @@ int main(void)
 		  FAULT_BIG_LEN);
 	play_cuts("copy_file_range");
 	play_cuts("sendfile");
-	return faults_main();
+	return play_all();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into mmap-write: see faults.h. */
-/* wrap: mmap64 munmap poll write */
+/* Injects faults into mmap-write: see plays.h. */
+/* wrap: mmap64 munmap write */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../mmap-write/mmap-write.c"
@@ -11,7 +11,7 @@
 /* More than two windows. */
 #define FAULT_BIG_LEN (2 * WINDOW + 5 * 4096 + 7)
 #define CAP	      (1 << 18)
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "mmap", TURNS, 0 },
@@ -55,4 +55,9 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	int go = fault("write", fd, &len);
 
 	return go == 1 ? __real_write(fd, buf, len) : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

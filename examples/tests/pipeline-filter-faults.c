@@ -1,43 +1,27 @@
 // SPDX-License-Identifier: MIT-0
 /*
- * Injects faults into pipeline-filter: see faults.h. To reach read() and
+ * Injects faults into pipeline-filter: see plays.h. To reach read() and
  * write(), splice() is refused for that end: for the output at its second call,
  * when the pipe has bytes in it. Every third time, the input has nothing yet.
  */
-/* wrap: pipe2 poll read splice write */
+/* wrap: read splice write */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
-#define _GNU_SOURCE
-#include <poll.h>
-
-static int example_poll(struct pollfd *fds, nfds_t count, int timeout);
 #define main example_main
-#define poll example_poll
 #include "../pipeline-filter/pipeline-filter.c"
-#undef poll
 #undef main
 #include <signal.h>
 #include <sys/syscall.h>
 #include <termios.h>
 
-#define main faults_main
-#include "faults.h"
-#undef main
+#include "plays.h"
 
-static volatile int in_fd = -1, empty_due, empty_waits, turns, outs;
-static volatile int refuses_in, refuses_out;
+static volatile int outs, refuses_in, refuses_out;
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "splice from input", MOVES, 0 }, { "splice to output", GIVES, 0 },
 	{ "read", MOVES, 0 },		   { "read from pipe", MOVES, 0 },
 	{ "write", GIVES, 0 },
 };
-
-static int example_poll(struct pollfd *fds, nfds_t count, int timeout)
-{
-	empty_waits += count == 1 && fds[0].fd == in_fd &&
-		       fds[0].events == POLLIN && timeout == -1;
-	return poll(fds, count, timeout);
-}
 
 static long long send_all(const int *out, int file, long long len,
 			  const char **call)
@@ -50,33 +34,14 @@ static long long send_all(const int *out, int file, long long len,
 	refuses_out = strcmp(now.call, "read from pipe") == 0 ||
 		      strcmp(now.call, "write") == 0;
 	empty_due = empty_waits = outs = 0;
-	in_fd = file;
+	source_fd = file;
 	passed = pump(file, out[0], call);
 	error = errno;
-	in_fd = -1;
+	source_fd = -1;
 	if (empty_waits != empty_due)
 		result(0, playing, "it did not wait for the input");
 	errno = error;
 	return passed;
-}
-
-int __real_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags)
-{
-	size_t none = 0;
-
-	return fault("pipe2", -1, &none) == 1 ? __real_pipe2(fds, flags) : -1;
-}
-
-/* Whether the input has nothing, this time. */
-static int is_empty(int fd)
-{
-	if (fd != in_fd || ++turns % 3 != 0)
-		return 0;
-	empty_due++;
-	errno = EAGAIN;
-	return 1;
 }
 
 ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
@@ -86,7 +51,7 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 		      size_t len, unsigned int flags)
 {
-	int takes = in == in_fd, go;
+	int takes = in == source_fd, go;
 
 	if (takes ? refuses_in : refuses_out && outs++ > 0) {
 		errno = EINVAL;
@@ -96,7 +61,7 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 	if (!takes && refuses_out && len > 7)
 		len = 7;
 	go = fault(takes ? "splice from input" : "splice to output", out, &len);
-	if (go == 1 && is_empty(in))
+	if (go == 1 && source_is_empty(in))
 		return -1;
 	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
 		       : go;
@@ -108,9 +73,9 @@ ssize_t __wrap_read(int fd, void *buf, size_t len)
 {
 	int go = 1;
 
-	if (in_fd != -1)
-		go = fault(fd == in_fd ? "read" : "read from pipe", fd, &len);
-	if (go == 1 && is_empty(fd))
+	if (source_fd != -1)
+		go = fault(fd == source_fd ? "read" : "read from pipe", fd, &len);
+	if (go == 1 && source_is_empty(fd))
 		return -1;
 	return go == 1 ? __real_read(fd, buf, len) : go;
 }
@@ -119,7 +84,7 @@ ssize_t __real_write(int fd, const void *buf, size_t len);
 ssize_t __wrap_write(int fd, const void *buf, size_t len);
 ssize_t __wrap_write(int fd, const void *buf, size_t len)
 {
-	int go = in_fd == -1 ? 1 : fault("write", fd, &len);
+	int go = source_fd == -1 ? 1 : fault("write", fd, &len);
 
 	return go == 1 ? __real_write(fd, buf, len) : go;
 }
@@ -212,12 +177,11 @@ static void play_ends(const char *call)
 
 int main(void)
 {
-	signal(SIGALRM, too_late);
-	signal(SIGPIPE, SIG_IGN);
+	set_up();
 	play_terminal();
 	play_append();
 	play_errors("pipe2");
 	play_ends("splice from input");
 	play_ends("read");
-	return faults_main();
+	return play_all();
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into read-vmsplice-splice: see faults.h. */
-/* wrap: mmap64 munmap pipe2 poll pread64 splice vmsplice */
+/* Injects faults into read-vmsplice-splice: see plays.h. */
+/* wrap: mmap64 munmap pread64 splice vmsplice */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../read-vmsplice-splice/read-vmsplice-splice.c"
 #undef main
 #include <sys/syscall.h>
 
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "pipe2", TURNS, 0 },	  { "mmap", TURNS, 0 },	  { "pread", TAKES, 0 },
@@ -54,15 +54,6 @@ int __wrap_munmap(void *map, size_t len)
 	return __real_munmap(map, len);
 }
 
-int __real_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags)
-{
-	size_t none = 0;
-
-	return fault("pipe2", -1, &none) == 1 ? __real_pipe2(fds, flags) : -1;
-}
-
 ssize_t __real_pread64(int fd, void *buf, size_t len, off_t off);
 ssize_t __wrap_pread64(int fd, void *buf, size_t len, off_t off);
 ssize_t __wrap_pread64(int fd, void *buf, size_t len, off_t off)
@@ -96,4 +87,9 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 
 	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
 		       : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into read-write: see faults.h. */
-/* wrap: poll pread64 write */
+/* Injects faults into read-write: see plays.h. */
+/* wrap: pread64 write */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../read-write/read-write.c"
 #undef main
 #include <sys/syscall.h>
 
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "pread", TAKES, 0 },
@@ -36,4 +36,9 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	int go = fault("write", fd, &len);
 
 	return go == 1 ? __real_write(fd, buf, len) : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

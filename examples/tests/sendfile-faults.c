@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into sendfile: see faults.h. */
-/* wrap: poll sendfile64 */
+/* Injects faults into sendfile: see plays.h. */
+/* wrap: sendfile64 */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../sendfile/sendfile.c"
 #undef main
 #include <sys/syscall.h>
 
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "sendfile", GIVES, .both = 1 },
@@ -27,4 +27,9 @@ ssize_t __wrap_sendfile64(int out, int in, off_t *off, size_t len)
 	int go = fault("sendfile", out, &len);
 
 	return go == 1 ? __real_sendfile64(out, in, off, len) : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: MIT-0
 /*
- * Injects faults into socket-to-file: see faults.h. A child sends the file to
+ * Injects faults into socket-to-file: see plays.h. A child sends the file to
  * the example, which receives it in place of an old one; what is then under
  * that name goes on to the peer. On errors the old one must still be there,
  * and never anything else.
  */
-/* wrap: fsync mkostemp64 pipe2 poll rename splice */
+/* wrap: fsync mkostemp64 rename splice */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
-#define _GNU_SOURCE
-#include <poll.h>
-
-static int example_poll(struct pollfd *fds, nfds_t count, int timeout);
 #define main example_main
-#define poll example_poll
 #include "../socket-to-file/socket-to-file.c"
-#undef poll
 #undef main
 #include <dirent.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
-#define main faults_main
-#include "faults.h"
-#undef main
+#include "plays.h"
 
 static const char old[] = "old";
-/* How often the source was found empty, and waited for; what is at fault. */
-static volatile int empty_due, empty_waits, source_fd, syncs;
+static volatile int syncs;
 static volatile long long short_by;
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
@@ -34,25 +25,6 @@ static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "splice to file", MOVES, 0 }, { "fsync", TURNS, 0 },
 	{ "rename", TURNS, 0 },
 };
-
-static int example_poll(struct pollfd *fds, nfds_t count, int timeout)
-{
-	empty_waits += count == 1 && fds[0].fd == source_fd &&
-		       fds[0].events == POLLIN && timeout == -1;
-	return poll(fds, count, timeout);
-}
-
-/* Write LEN bytes by the system call itself. */
-static void put(int fd, const void *buf, size_t len)
-{
-	ssize_t n;
-
-	for (size_t done = 0; done < len; done += n) {
-		n = syscall(SYS_write, fd, (const char *)buf + done, len - done);
-		if (n == -1)
-			return;
-	}
-}
 
 static void make_old(void)
 {
@@ -131,15 +103,6 @@ static long long send_all(const int *out, int file, long long len,
 	return got;
 }
 
-int __real_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags)
-{
-	size_t none = 0;
-
-	return fault("pipe2", -1, &none) == 1 ? __real_pipe2(fds, flags) : -1;
-}
-
 int __real_mkostemp64(char *path, int flags);
 int __wrap_mkostemp64(char *path, int flags);
 int __wrap_mkostemp64(char *path, int flags)
@@ -174,7 +137,6 @@ int __wrap_fsync(int fd)
 	return 0;
 }
 
-/* Every third time, the source has nothing yet. */
 ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 		      size_t len, unsigned int flags);
 ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
@@ -182,16 +144,12 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 		      size_t len, unsigned int flags)
 {
-	static int turns;
 	int takes = in == source_fd;
 	int go = fault(takes ? "splice from socket" : "splice to file", out,
 		       &len);
 
-	if (go == 1 && takes && ++turns % 3 == 0) {
-		empty_due++;
-		errno = EAGAIN;
+	if (go == 1 && source_is_empty(in))
 		return -1;
-	}
 	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
 		       : go;
 }
@@ -233,8 +191,7 @@ int main(void)
 	if (!mkdtemp(folder) || chdir(folder) == -1)
 		err(EXIT_FAILURE, "%s", folder);
 	umask(022);
-	signal(SIGALRM, too_late);
-	signal(SIGPIPE, SIG_IGN);
+	set_up();
 	play_ends();
 	s.call = "mkostemp";
 	s.error = EACCES;
@@ -247,7 +204,7 @@ int main(void)
 	s.first = 2;
 	s.period = s.end = 1;
 	must_play("it takes nothing from the second call on", s, FAULT_BIG_LEN);
-	faults_main();
+	play_all();
 	unlink("f");
 	rmdir(folder);
 	return failure_count ? EXIT_FAILURE : EXIT_SUCCESS;

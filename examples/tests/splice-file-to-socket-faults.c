@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into splice-file-to-socket: see faults.h. */
-/* wrap: pipe2 poll splice */
+/* Injects faults into splice-file-to-socket: see plays.h. */
+/* wrap: splice */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../splice-file-to-socket/splice-file-to-socket.c"
 #undef main
 #include <sys/syscall.h>
 
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "pipe2", TURNS, 0 },
@@ -19,15 +19,6 @@ static long long send_all(const int *out, int file, long long len,
 			  const char **call)
 {
 	return send_file(out[0], file, 0, len, call);
-}
-
-int __real_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags)
-{
-	size_t none = 0;
-
-	return fault("pipe2", -1, &none) == 1 ? __real_pipe2(fds, flags) : -1;
 }
 
 ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
@@ -42,4 +33,9 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 
 	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
 		       : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT-0
-/* Injects faults into tee-fan-out: see faults.h. */
-/* wrap: pipe2 poll splice tee */
+/* Injects faults into tee-fan-out: see plays.h. */
+/* wrap: splice tee */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../tee-fan-out/tee-fan-out.c"
@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 #define PEERS 3
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "pipe2", TURNS, 0 },
@@ -23,15 +23,6 @@ static long long send_all(const int *out, int file, long long len,
 	int at;
 
 	return fan_out(file, len, out, PEERS, call, &at);
-}
-
-int __real_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags);
-int __wrap_pipe2(int *fds, int flags)
-{
-	size_t none = 0;
-
-	return fault("pipe2", -1, &none) == 1 ? __real_pipe2(fds, flags) : -1;
 }
 
 ssize_t __real_splice(int in, loff_t *off_in, int out, loff_t *off_out,
@@ -55,4 +46,9 @@ ssize_t __wrap_tee(int in, int out, size_t len, unsigned int flags)
 	int go = fault("tee", out, &len);
 
 	return go == 1 ? __real_tee(in, out, len, flags) : go;
+}
+
+int main(void)
+{
+	return play_all();
 }

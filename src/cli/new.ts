@@ -110,15 +110,15 @@ int main(void)
 `;
 
 const DRIVER = `// SPDX-License-Identifier: MIT-0
-/* Injects faults into NAME: see faults.h. */
-/* wrap: poll write */
+/* Injects faults into NAME: see plays.h. */
+/* wrap: write */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../NAME/NAME.c"
 #undef main
 #include <sys/syscall.h>
 
-#include "faults.h"
+#include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "write", GIVES, .both = 0 },
@@ -142,6 +142,11 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	int go = fault("write", fd, &len);
 
 	return go == 1 ? __real_write(fd, buf, len) : go;
+}
+
+int main(void)
+{
+	return play_all();
 }
 `;
 
