@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 import { problemLine } from '../checks/check.ts';
@@ -117,8 +118,15 @@ async function nodeTests(root: string, folders: readonly string[]): Promise<Tall
   if (files.length === 0) return one(false, `no test file in ${folders.join(', ')}`);
   const { code, output } = await run(
     process.execPath,
-    // Left alone, Node keeps a processor for itself, and of two uses one.
-    ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=tap', ...files],
+    [
+      '--import',
+      'tsx',
+      '--test',
+      // Left alone, Node keeps a processor for itself, and of two uses one.
+      `--test-concurrency=${availableParallelism()}`,
+      '--test-reporter=tap',
+      ...files,
+    ],
     { cwd: root },
   );
   return readTap(code, output);
