@@ -19,7 +19,7 @@ before(async () => {
   served = await serveFolder(path.join(root, '.cache/site-test'));
   browser = await launch();
   page = await browser.newPage();
-  await page.goto(`${served.url}/ask/`, { waitUntil: 'networkidle' });
+  await page.goto(`${served.url}/ask/`);
 });
 
 after(async () => {

@@ -49,7 +49,7 @@ export function useSite(): Site {
       try {
         const page = await context.newPage();
         const complaints = await listen(page, served.url);
-        await page.goto(url, { waitUntil: 'networkidle' });
+        await page.goto(url);
         return await use({ page, complaints });
       } finally {
         await context.close();
@@ -77,9 +77,17 @@ export async function listen(page: Page, own: string): Promise<readonly string[]
   return found;
 }
 
-/** Keep a picture of all of the PAGE. */
+/** So much of a page is looked at; a log is alike from there on, and a picture of all of it takes seconds. */
+const PICTURE_HEIGHT = 6000;
+
+/** Keep a picture of the PAGE, in its own letters. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  await page.evaluate('document.fonts.ready.then(() => null)');
   mkdirSync(PICTURES, { recursive: true });
   const file = path.join(PICTURES, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
-  await page.screenshot({ path: file, fullPage: true });
+  const [width, height] = await page.evaluate<[number, number]>(
+    '[innerWidth, document.documentElement.scrollHeight]',
+  );
+  const clip = { x: 0, y: 0, width, height: Math.min(height, PICTURE_HEIGHT) };
+  await page.screenshot({ path: file, fullPage: true, clip });
 }

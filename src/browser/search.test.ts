@@ -53,7 +53,7 @@ async function visit(url = '/reference/splice/', width = 1440): Promise<Opened> 
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  await page.goto(`${served.url}${url}`, { waitUntil: 'networkidle' });
+  await page.goto(`${served.url}${url}`);
   return { context, page, requests, complaints };
 }
 

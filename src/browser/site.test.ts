@@ -72,8 +72,7 @@ describe('without JavaScript', () => {
         );
         await page.getByRole('link', { name: 'Menu' }).click();
         await page.locator('#menu').getByRole('link', { name: 'Claims' }).click();
-        await page.waitForLoadState('networkidle');
-        assert.equal(new URL(page.url()).pathname, '/claims/');
+        await page.waitForURL('**/claims/');
         assert.equal(await page.locator('.needs-script:visible').count(), 0);
       }));
   }

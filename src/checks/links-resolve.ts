@@ -2,31 +2,32 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { rowAnchor } from '../registry/anchors.ts';
+import { MADE_PAGES, urlsOf } from '../registry/urls.ts';
 import type { Claim, Mention, Page, Problem, Registry } from '../registry/types.ts';
 import { places } from '../registry/verdict.ts';
 import { parseYaml } from '../registry/schema.ts';
 import type { Check } from './check.ts';
-
-/** Routes that are made by code and not by a page of docs/. */
-const MADE = ['/', '/claims/', '/data/'];
 
 export const linksResolve: Check = {
   name: 'links-resolve',
   says: 'every link inside the site leads to a page and an anchor that exist',
   run: (registry) => {
     const known = routes(registry);
+    const files = new Set(urlsOf(registry));
     const links = [
       ...registry.pages.flatMap((page) => page.links.map((mention) => ({ page, mention }))),
       ...dataLinks(registry.root).map((mention) => ({ page: null, mention })),
     ];
-    return links.flatMap(({ page, mention }) => linkProblem(registry, known, page, mention));
+    return links.flatMap(({ page, mention }) =>
+      linkProblem({ known, files, root: registry.root }, page, mention),
+    );
   },
 };
 
 /** Every route, with the anchors that are known of it; null: not known, so not checked. */
 function routes(registry: Registry): ReadonlyMap<string, readonly string[] | null> {
   return new Map<string, readonly string[] | null>([
-    ...MADE.map((url): [string, null] => [url, null]),
+    ...MADE_PAGES.map((url): [string, null] => [url, null]),
     ...registry.claims.map((claim): [string, readonly string[]] => [
       `/claims/${claim.id}/`,
       anchorsOfClaim(registry, claim),
@@ -48,12 +49,15 @@ function anchorsOfClaim(registry: Registry, claim: Claim): readonly string[] {
   ];
 }
 
-function linkProblem(
-  registry: Registry,
-  known: ReadonlyMap<string, readonly string[] | null>,
-  page: Page | null,
-  mention: Mention,
-): readonly Problem[] {
+/** What a link may lead to: routes with their anchors, and files that are made. */
+interface Targets {
+  readonly known: ReadonlyMap<string, readonly string[] | null>;
+  readonly files: ReadonlySet<string>;
+  readonly root: string;
+}
+
+function linkProblem(targets: Targets, page: Page | null, mention: Mention): readonly Problem[] {
+  const { known } = targets;
   const { target, file, line } = mention;
   if (/^(https?:|mailto:)/.test(target)) return [];
   const [plain = '', anchor] = target.replace(/^pathname:\/\//, '').split('#');
@@ -68,7 +72,7 @@ function linkProblem(
       },
     ];
   }
-  if (/\.\w+$/.test(url)) return fileProblem(registry, url, at);
+  if (/\.\w+$/.test(url)) return fileProblem(targets, url, at);
   if (!url.endsWith('/')) {
     return [
       {
@@ -102,21 +106,13 @@ function linkProblem(
       ];
 }
 
-/** Files that are written when the site is built. */
-const MADE_FILES = ['/proofs.tar.gz', '/licences.txt'];
-
-/** Files come from static/, or are written after the build: data/, the claims' text twins, and a few more. */
+/** Files come from static/, or are written when the site is built, as {@link urlsOf} lists them. */
 function fileProblem(
-  registry: Registry,
+  { files, root }: Targets,
   url: string,
   at: { file: string; line: number },
 ): readonly Problem[] {
-  const twin = /^\/claims\/([a-z0-9-]+)\.txt$/.exec(url)?.[1];
-  const isMade =
-    twin === undefined
-      ? url.startsWith('/data/') || MADE_FILES.includes(url)
-      : registry.claims.some(({ id }) => id === twin);
-  return isMade || existsSync(path.join(registry.root, 'static', url))
+  return files.has(url) || existsSync(path.join(root, 'static', url))
     ? []
     : [
         {

@@ -73,8 +73,9 @@ function Experiment(): ReactNode {
       />
       <p>
         The claims are <Link to={spliced.url}>{spliced.id}</Link> and{' '}
-        <Link to={copied.url}>{copied.id}</Link>. Ask your own kernel:{' '}
-        <code>make -C examples check</code>.
+        <Link to={copied.url}>{copied.id}</Link>. On FUSE, another process that opens the file to
+        write takes the pages from it, and the pipe keeps the old bytes. You can{' '}
+        <Link to="/ask/">ask your own kernel</Link>.
       </p>
     </>
   );

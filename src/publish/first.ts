@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { series } from '../ktap/version.ts';
 import { loadWords } from '../highlight/words.ts';
 import { descriptorTable } from '../registry/descriptors.ts';
 import { parseYaml } from '../registry/schema.ts';
-import type { Claim, Page, Registry } from '../registry/types.ts';
+import { type Claim, type Page, type Registry, THIS_MACHINE } from '../registry/types.ts';
 import type { Entry, Kind } from '../search/entry.ts';
 
 /** Pages that are made by code and not of docs/. */
@@ -14,6 +15,12 @@ const MADE: readonly Entry[] = [
     title: 'All claims',
     text: 'What was asked, and what kernels answered.',
     href: '/claims/',
+  },
+  {
+    kind: 'about',
+    title: 'Kernels',
+    text: 'Those that were asked, and the log of each.',
+    href: '/evidence/',
   },
   { kind: 'about', title: 'Data', text: 'Every claim and every answer, as files.', href: '/data/' },
 ];
@@ -28,6 +35,7 @@ export function firstEntries(registry: Registry): readonly Entry[] {
     ...registry.claims.map(claimEntry),
     ...registry.pages.flatMap((page) => pageEntries(root, page)),
     ...MADE,
+    ...kernels(registry),
   ];
   const known = withWords(withTips(pages, root), root);
   return [...symptoms(root), ...known, ...descriptors(registry)];
@@ -118,6 +126,19 @@ function symptoms(root: string): readonly Entry[] {
   return list(root, 'src/data/symptoms.yaml', 'symptoms').map(
     ({ says = '', href = '' }): Entry => ({ kind: 'symptom', title: says, href, isAlias: true }),
   );
+}
+
+/** For every series but that of the newest kernel, the claims that it answers otherwise. */
+function kernels({ evidence }: Registry): readonly Entry[] {
+  const published = evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  const all = [...new Set(published.map(({ version }) => series(version)))];
+  return all.slice(0, -1).map((one): Entry => ({
+    kind: 'claim',
+    name: `Linux ${one}`,
+    title: 'what it answers otherwise than the newest kernel',
+    words: 'kernel release version does differently differs different behaviour old changed',
+    href: `/claims/?kernel=${one}`,
+  }));
 }
 
 /** The rows of the table of descriptors. */

@@ -24,7 +24,8 @@ describe('a claim as a block for a mail', () => {
         '',
         'Standing: observed. Kernels were seen to do this. An observation is not',
         'a promise. Proved on 1 kernel, last on 2026-11-23.',
-        'Proof: cc pwrite-after-splice-in.c && ./a.out',
+        'Proof, with proof.h beside it:',
+        '  cc pwrite-after-splice-in.c && ./a.out',
         'https://example.org/claims/pwrite-after-splice-in/',
         '',
       ].join('\n'),
@@ -43,7 +44,7 @@ describe('a claim as a block for a mail', () => {
   it('says nothing of this machine, and names no host where there is none', () => {
     const { mail } = quotes(claimView(hereToo('copy'), CLAIM), null);
     assert.doesNotMatch(mail, /copy|:\/\//);
-    assert.match(mail, /\n\/claims\/pwrite-after-splice-in\/\n$/);
+    assert.match(mail, /\nBy Reference, \/claims\/pwrite-after-splice-in\/\n$/);
   });
 });
 

@@ -28,8 +28,8 @@ function mail(view: ClaimView, site: string | null): string {
   const statements = texts(view.statements).map((text) => fill(text, '   '));
   const end = [
     fill(`${standing(view)} ${proved(view)}`, '', ''),
-    ...runLine(view).map((line) => `Proof: ${line}`),
-    fullUrl(view.url, site),
+    ...runLine(view).map((line) => `Proof, with proof.h beside it:\n  ${line}`),
+    site === null ? `By Reference, ${view.url}` : fullUrl(view.url, site),
   ];
   const whole = [question, ...ranges, ...statements, ...end];
   if (length(whole) <= MAIL_LINES) return block(question, [...ranges, ...statements], end);
@@ -98,9 +98,9 @@ function markdown(view: ClaimView, site: string | null): string {
     ...texts(view.statements).map(markdownText),
     [
       `${standing(view)} ${proved(view)}`,
-      ...runLine(view).map((line) => `Proof: ${code(line)}`),
+      ...runLine(view).map((line) => `Proof, with \`proof.h\` beside it: ${code(line)}`),
     ].join('\n'),
-    site === null ? code(url) : `<${url}>`,
+    site === null ? `By Reference, ${code(url)}` : `<${url}>`,
   ].join('\n\n')}\n`;
 }
 

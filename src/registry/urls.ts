@@ -13,7 +13,7 @@ export const URLS = 'src/data/URLS';
 export const REDIRECTS = 'src/data/redirects.yaml';
 
 /** Pages that are made by code and not by a page of docs/. */
-const MADE_PAGES = ['/', '/claims/', '/data/'];
+export const MADE_PAGES = ['/', '/claims/', '/data/', '/evidence/'] as const;
 
 /** Folders of static/ that only pages load; nobody quotes what is in them. */
 const LOADED_BY_PAGES = ['static/fonts/', 'static/img/'];

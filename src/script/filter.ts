@@ -1,11 +1,12 @@
 /*
  * A list that can be sifted: a form with data-filter, and items with data-item.
  * A control's name is that of the item's attribute, whose words it is compared
- * with; the one named q is sought in the item's text. The choice stands in the
- * address, so that it can be linked.
+ * with; the one named q is sought in the item's text, or in the part of it that
+ * has data-text, and in data-words. What picks columns or versions of a table
+ * picks no items: see cells.ts. The choice stands in the address, so that it
+ * can be linked.
  */
-
-type Control = HTMLInputElement | HTMLSelectElement;
+import { type Control, columnOf, showCells } from './cells.ts';
 
 export function startFilters(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-filter]')) start(form);
@@ -66,13 +67,15 @@ function write(controls: readonly Control[]): void {
 }
 
 function sift(form: HTMLFormElement, controls: readonly Control[]): void {
+  const column = columnOf(controls);
   const wanted = controls
+    .filter(({ dataset }) => dataset['columns'] === undefined && dataset['versions'] === undefined)
     .map((control) => [control.name, valueOf(control)] as const)
     .filter(([, value]) => value !== '');
   const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
   let shown = 0;
   for (const item of items) {
-    item.hidden = !wanted.every(([name, value]) => fits(item, name, value));
+    item.hidden = !wanted.every(([name, value]) => fits(item, name, value, column));
     if (!item.hidden) shown++;
   }
   for (const group of document.querySelectorAll<HTMLElement>('[data-group]')) {
@@ -82,14 +85,30 @@ function sift(form: HTMLFormElement, controls: readonly Control[]): void {
   // With nothing left out it says what it said before this ran, or the line would move.
   const count = shown === items.length ? String(shown) : `${shown} of ${items.length}`;
   if (output !== null) output.textContent = count;
+  showCells(controls);
+  sayNothing(form, shown === 0);
 }
 
-function fits(item: HTMLElement, name: string, value: string): boolean {
+/** A list of which nothing is left says so, and how to go on. */
+function sayNothing(form: HTMLFormElement, isEmpty: boolean): void {
+  const said = form.nextElementSibling?.matches('[data-nothing]') === true;
+  if (!isEmpty && said) form.nextElementSibling?.remove();
+  if (!isEmpty || said) return;
+  const nothing = document.createElement('p');
+  nothing.dataset['nothing'] = '';
+  nothing.textContent = 'Nothing here is all of this at once. Clear shows everything again.';
+  form.after(nothing);
+}
+
+function fits(item: HTMLElement, name: string, value: string, column: string): boolean {
   if (name === 'q') {
-    const text = item.textContent.toLowerCase();
+    const part = item.querySelector('[data-text]') ?? item;
+    const text = `${item.dataset['words'] ?? ''} ${part.textContent}`.toLowerCase();
     return value.split(/\s+/).every((word) => text.includes(word));
   }
   const words = item.getAttribute(`data-${name}`);
-  if (value === 'yes') return words !== null && words !== '';
+  if (value === 'yes') {
+    return column === '' ? (words ?? '') !== '' : (words?.split(' ').includes(column) ?? false);
+  }
   return words?.split(' ').includes(value) ?? false;
 }

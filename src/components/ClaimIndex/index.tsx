@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 import Heading from '@theme/Heading';
 
-import type { ClaimIndexProps } from '../../plugins/registry/props.ts';
+import type { ClaimBrief, ClaimIndexProps } from '../../plugins/registry/props.ts';
 import Mark from '../Mark/index.tsx';
 import Page from '../Page/index.tsx';
 import styles from './styles.module.css';
@@ -32,6 +32,12 @@ export default function ClaimIndex({ data }: { data: ClaimIndexProps }): ReactNo
         is said in <Link to="/about/how-it-is-proved/">How it is proved</Link>.
       </p>
       <Sieve data={data} />
+      <noscript>
+        <p>
+          The list is whole here, whatever the address asks for: to sift it, the page needs
+          JavaScript.
+        </p>
+      </noscript>
       {data.areas.map((area) => (
         <section key={area.id} aria-labelledby={area.id} data-group>
           <Heading as="h2" id={area.id}>
@@ -65,10 +71,12 @@ function Row({ claim, area }: { claim: Area['claims'][number]; area: string }): 
       </p>
       <p>{texts.join(' ')}</p>
       {claim.otherwise.length === 0 ? null : (
-        <p className={styles['otherwise']}>
-          <strong>Otherwise on {claim.otherwise.join(', ')}.</strong>{' '}
-          {[...new Set(claim.earlier.map(({ text }) => text))].join(' ')}
-        </p>
+        <div className={styles['otherwise']}>
+          <p>
+            <strong>Otherwise on {claim.otherwise.join(', ')}.</strong>
+          </p>
+          <Earlier statements={claim.earlier} />
+        </div>
       )}
       <p className={styles['foot']}>
         <Mark kind={claim.verdict} isSilent /> {claim.verdictWords} Standing: {claim.standing}.{' '}
@@ -76,6 +84,15 @@ function Row({ claim, area }: { claim: Area['claims'][number]; area: string }): 
       </p>
     </li>
   );
+}
+
+/** What older kernels answered, each sentence with the kernels that it holds for. */
+function Earlier({ statements }: { statements: ClaimBrief['statements'] }): ReactNode {
+  return [...new Map(statements.map((one) => [one.text, one])).values()].map(({ text, holds }) => (
+    <p key={text}>
+      {text} <span className={styles['holds']}>{holds}</span>
+    </p>
+  ));
 }
 
 function Sieve({ data }: { data: ClaimIndexProps }): ReactNode {
@@ -93,17 +110,17 @@ function Sieve({ data }: { data: ClaimIndexProps }): ReactNode {
       <Choice name="verdict" label="verdict" options={VERDICTS.map((one) => [one, one])} />
       <Choice
         name="kernel"
-        label="answers otherwise on"
+        label="other answer than today’s on"
         options={data.series.map((one) => [one, `Linux ${one}`])}
       />
       <label>
-        <input type="checkbox" name="differs" /> kernels differ
+        <input type="checkbox" name="differs" /> only where kernels differ
       </label>
       <span>
         <output aria-live="polite">{data.areas.flatMap(({ claims }) => claims).length}</output>{' '}
         claims{' '}
         <button type="reset" className="action">
-          All
+          Clear
         </button>
       </span>
     </form>

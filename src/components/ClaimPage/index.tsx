@@ -77,7 +77,12 @@ function Worth({ data }: { data: ClaimPageProps }): ReactNode {
     <>
       <p className={styles['verdict']}>
         <Mark kind={data.verdict} isSilent /> {data.verdictWords}
-        {data.lastProved === null ? '' : ` Last proved on ${data.lastProved}.`}
+        {data.lastProved === null ? null : (
+          <>
+            {' '}
+            Last proved on <span className="whole">{data.lastProved}.</span>
+          </>
+        )}
       </p>
       <p>
         <strong className={styles['standing']}>
@@ -158,8 +163,8 @@ function Proofs({ data }: { data: ClaimPageProps }): ReactNode {
         {HEADINGS.proof}
       </Heading>
       <p>
-        Run it on your kernel with <code>make -C examples check</code>. A proof reports the word it
-        saw. It is sound only if its control, the same steps with one thing changed, gave another.
+        Run it <Link to="/ask/">on your kernel</Link>. A proof reports the word it saw. It is sound
+        only if its control, the same steps with one thing changed, gave another.
       </p>
       {data.proofs.map((proof) => (
         <div key={proof.id}>

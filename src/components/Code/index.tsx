@@ -34,10 +34,12 @@ export default function Code({
   return (
     <figure className={styles['figure']}>
       <figcaption className={styles['caption']}>
-        <span className={styles['title']}>{title ?? <code>{file}</code>}</span>
+        <span className={styles['title']} id={`${id}-title`}>
+          {title ?? <code>{file}</code>}
+        </span>
         <span className={styles['actions']}>
           {actions}
-          <CopyButton of={id} />
+          <CopyButton of={id} labelledBy={`${id}-title`} />
         </span>
       </figcaption>
       <pre
@@ -51,10 +53,20 @@ export default function Code({
   );
 }
 
-/** Copies the text of the element whose id is OF, as it is, without what the stylesheet draws. */
-export function CopyButton({ of }: { of: string }): ReactNode {
+/**
+ * Copies the text of the element whose id is OF, as it is, without what the
+ * stylesheet draws. Its name is what it says, and what LABELLED BY says.
+ */
+export function CopyButton({ of, labelledBy }: { of: string; labelledBy?: string }): ReactNode {
+  const id = `${of}-copy`;
   return (
-    <button type="button" className="action needs-script" data-copy={of} aria-live="polite">
+    <button
+      type="button"
+      className="action needs-script"
+      data-copy={of}
+      aria-live="polite"
+      {...(labelledBy === undefined ? {} : { id, 'aria-labelledby': `${id} ${labelledBy}` })}
+    >
       Copy
     </button>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
 
@@ -9,67 +9,44 @@ type Row = DescriptorsProps['rows'][number];
 
 /** The columns, as they are read: the call, and which way the descriptor is used. */
 const COLUMNS = [
-  'splice from it',
-  'tee from it',
-  'sendfile from it',
-  'copy_file_range from it',
-  'splice to it, from a file',
-  'splice to it, from memory',
-  'tee to it',
-  'sendfile to it',
-  'copy_file_range to it',
+  { id: 'splice-from', name: 'splice from it' },
+  { id: 'tee-from', name: 'tee from it' },
+  { id: 'sendfile-from', name: 'sendfile from it' },
+  { id: 'copy-file-range-from', name: 'copy_file_range from it' },
+  { id: 'splice-to', name: 'splice to it, from a file' },
+  { id: 'splice-to-from-memory', name: 'splice to it, from memory' },
+  { id: 'tee-to', name: 'tee to it' },
+  { id: 'sendfile-to', name: 'sendfile to it' },
+  { id: 'copy-file-range-to', name: 'copy_file_range to it' },
 ] as const;
 
-/** Which kinds are wanted. */
-interface Sift {
-  readonly word: string;
-  readonly operation: string;
-  readonly isDiffering: boolean;
-  /** Position of the one kernel that is wanted; empty for all. */
-  readonly kernel: string;
-}
-
-/** What every operation does with every kind of descriptor; whole without JavaScript, to be sifted with it. */
+/**
+ * What every operation does with every kind of descriptor: whole without
+ * JavaScript. With it, src/script/filter.ts sifts the rows, and cells.ts what
+ * stands in them.
+ */
 export default function Descriptors({ data }: { data: DescriptorsProps }): ReactNode {
-  const [sift, setSift] = useState<Sift>({
-    word: '',
-    operation: '',
-    isDiffering: false,
-    kernel: '',
-  });
-  const { word, operation, isDiffering, kernel } = sift;
   const anchors = useBrokenLinks();
   for (const { id } of data.rows) anchors.collectAnchor(id);
   if (data.rows.length === 0) return <p>No kernel has been asked.</p>;
-  const columns = COLUMNS.flatMap((name, at) => (operation === '' || operation === name ? at : []));
-  const rows = data.rows.filter(
-    (row) =>
-      `${row.id} ${row.group} ${row.title}`.toLowerCase().includes(word.toLowerCase()) &&
-      (!isDiffering || columns.some((at) => (row.cells[at]?.length ?? 0) > 1)),
-  );
   return (
     <>
-      <Sieve
-        versions={data.versions}
-        sift={sift}
-        onSift={setSift}
-        found={`${rows.length} of ${data.rows.length} kinds`}
-      />
+      <Sieve data={data} />
       <section className={`scrolls ${styles['box']}`} aria-label="Descriptors" tabIndex={0}>
-        <table className={styles['table']}>
+        <table className={styles['table']} data-cells>
           <thead>
             <tr>
               <th scope="col">kind</th>
-              {columns.map((at) => (
-                <th scope="col" key={COLUMNS[at]}>
-                  {COLUMNS[at]}
+              {COLUMNS.map(({ id, name }) => (
+                <th scope="col" key={id} data-column={id}>
+                  {name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <KindRow key={row.id} row={row} columns={columns} kernel={kernel} />
+            {data.rows.map((row) => (
+              <KindRow key={row.id} row={row} />
             ))}
           </tbody>
         </table>
@@ -78,38 +55,22 @@ export default function Descriptors({ data }: { data: DescriptorsProps }): React
   );
 }
 
-/** What the kernel at that position answered; all of them, where none is wanted alone. */
-function wanted(spans: Row['cells'][number], kernel: string): Row['cells'][number] {
-  if (kernel === '') return spans;
-  const at = Number(kernel);
-  const found = spans.find(({ kernels }) =>
-    kernels.split(' ').some((run) => {
-      const [first = NaN, last = NaN] = run.split('-').map(Number);
-      return first <= at && at <= last;
-    }),
-  );
-  return [{ label: '', kernels: '', says: found?.says ?? 'unavailable' }];
-}
-
-function KindRow({
-  row,
-  columns,
-  kernel,
-}: {
-  row: Row;
-  columns: readonly number[];
-  kernel: string;
-}): ReactNode {
+function KindRow({ row }: { row: Row }): ReactNode {
+  const differing = COLUMNS.flatMap(({ id }, at) => ((row.cells[at]?.length ?? 0) > 1 ? id : []));
   return (
-    <tr id={row.id}>
-      <th scope="row">
+    <tr id={row.id} data-item data-words={row.group} data-differs={differing.join(' ')}>
+      <th scope="row" data-text>
         <a href={`#${row.id}`}>{row.id}</a>
         <span className={styles['title']}>{row.title}</span>
       </th>
-      {columns.map((at) => (
-        <td key={COLUMNS[at]}>
-          {wanted(row.cells[at] ?? [], kernel).map(({ label, says }, _, spans) => (
-            <div key={label} className={styles[says.split(' ')[1] ?? 'plain']}>
+      {row.cells.map((spans, at) => (
+        <td key={COLUMNS[at]?.id}>
+          {spans.map(({ label, kernels, says }) => (
+            <div
+              key={label}
+              className={styles[says.split(' ')[1] ?? 'plain']}
+              {...(says === 'unavailable' ? {} : { 'data-kernels': kernels })}
+            >
               {spans.length > 1 ? <span className={styles['title']}>{label}: </span> : null}
               {says}
             </div>
@@ -120,90 +81,51 @@ function KindRow({
   );
 }
 
-function Sieve({
-  versions,
-  sift,
-  onSift,
-  found,
-}: {
-  versions: readonly string[];
-  sift: Sift;
-  onSift: (sift: Sift) => void;
-  found: string;
-}): ReactNode {
+function Sieve({ data: { rows, versions } }: { data: DescriptorsProps }): ReactNode {
   return (
-    <form
-      className={`needs-script ${styles['form']}`}
-      data-react
-      onSubmit={(event) => {
-        event.preventDefault();
-      }}
-    >
+    <form className={`needs-script ${styles['form']}`} data-filter aria-label="Sift the kinds">
       <label>
-        kind{' '}
-        <input
-          type="search"
-          value={sift.word}
-          placeholder="tcp, procfs, pipe …"
-          onChange={(event) => {
-            onSift({ ...sift, word: event.target.value });
-          }}
-        />
+        kind <input type="search" name="q" placeholder="tcp, procfs, pipe …" maxLength={100} />
       </label>
       <Choice
         name="operation"
-        value={sift.operation}
-        options={COLUMNS.map((name) => [name, name])}
-        onChoose={(operation) => {
-          onSift({ ...sift, operation });
-        }}
+        options={COLUMNS.map(({ id, name }) => [id, name])}
+        marks={{ 'data-columns': '' }}
       />
       <Choice
         name="kernel"
-        value={sift.kernel}
-        options={versions.map((version, at) => [String(at), version])}
-        onChoose={(kernel) => {
-          onSift({ ...sift, kernel });
-        }}
+        options={versions.map((version) => [version, `Linux ${version}`])}
+        marks={{ 'data-versions': '' }}
       />
       <label>
-        <input
-          type="checkbox"
-          checked={sift.isDiffering}
-          onChange={(event) => {
-            onSift({ ...sift, isDiffering: event.target.checked });
-          }}
-        />{' '}
-        kernels differ
+        <input type="checkbox" name="differs" /> only where kernels differ
       </label>
-      <output>{found}</output>
+      <span>
+        <output aria-live="polite">{rows.length}</output> kinds{' '}
+        <button type="reset" className="action">
+          Clear
+        </button>
+      </span>
     </form>
   );
 }
 
 function Choice({
   name,
-  value,
   options,
-  onChoose,
+  marks,
 }: {
   name: string;
-  value: string;
   options: readonly (readonly [value: string, title: string])[];
-  onChoose: (value: string) => void;
+  marks: Readonly<Record<string, string>>;
 }): ReactNode {
   return (
     <label>
       {name}{' '}
-      <select
-        value={value}
-        onChange={(event) => {
-          onChoose(event.target.value);
-        }}
-      >
+      <select name={name} {...marks}>
         <option value="">all</option>
-        {options.map(([one, title]) => (
-          <option key={one} value={one}>
+        {options.map(([value, title]) => (
+          <option key={value} value={value}>
             {title}
           </option>
         ))}

@@ -24,6 +24,9 @@ const WAYS: readonly { readonly id: string; readonly way: string; readonly stabl
 export function Stable(): ReactNode {
   return (
     <section className={styles['scroll']} aria-label="When bytes are stable" tabIndex={0}>
+      <p className={styles['key']} aria-hidden="true">
+        Outline: the bytes can change. Solid: they are stable.
+      </p>
       <table className={styles['moments']}>
         <thead>
           <tr>
@@ -51,9 +54,6 @@ export function Stable(): ReactNode {
           ))}
         </tbody>
       </table>
-      <p className={styles['key']} aria-hidden="true">
-        Outline: the bytes can change. Solid: they are stable.
-      </p>
     </section>
   );
 }

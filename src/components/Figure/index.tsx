@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { ReferenceAndCopy } from './ReferenceAndCopy.tsx';
+import { Slots } from './Slots.tsx';
 import { Stable } from './Stable.tsx';
 import { TwoAnimals } from './TwoAnimals.tsx';
 import type { FigureName } from './names.ts';
@@ -20,6 +21,10 @@ const FIGURES: Readonly<Record<FigureName, Drawing>> = {
   'two-animals': {
     draw: TwoAnimals,
     says: 'Into a pipe, splice() makes a slot refer to the file’s page; out of a pipe, the destination decides: a pipe, a TCP socket over loopback or a stream socket of AF_UNIX takes the reference over, a file gets a copy of its own.',
+  },
+  slots: {
+    draw: Slots,
+    says: 'A new pipe has sixteen slots. Sixteen splices of a page fill it, with 64 KiB where a page has 4096 bytes; sixteen splices of one byte fill it, too, with sixteen bytes.',
   },
   stable: {
     draw: Stable,

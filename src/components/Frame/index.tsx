@@ -86,12 +86,13 @@ export default function Frame({
 function Above({ above, name }: { above: readonly Place[]; name: string | undefined }): ReactNode {
   return (
     <nav className={styles['above']} aria-label="Where this page is" data-pagefind-ignore>
-      {above.map(({ to, label }) => (
+      {above.map(({ to, label }, at) => (
         <span key={to}>
-          <Link to={to}>{label}</Link> /{' '}
+          {at === 0 ? '' : ' / '}
+          <Link to={to}>{label}</Link>
         </span>
       ))}
-      {name}
+      {name === undefined ? null : ` / ${name}`}
     </nav>
   );
 }

@@ -21,9 +21,11 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
       title={name}
       description={`What the proofs saw on Linux ${kernel.version}.`}
       section={{
-        title: { to: '/data/#kernels', label: 'Kernels' },
+        title: { to: '/evidence/', label: 'Kernels' },
         pages: data.kernels.map(({ id, version }) => ({ to: `/evidence/${id}/`, label: version })),
       }}
+      above={[{ to: '/evidence/', label: 'Kernels' }]}
+      name={kernel.version}
       about={{ url: `/evidence/${kernel.id}/`, file: `src/data/evidence/${kernel.id}.json` }}
       isWide
     >
@@ -54,17 +56,39 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
           </div>
         ))}
       </dl>
-      {data.runs.map(({ anchor, title, text }) => (
-        <section key={anchor} id={anchor} className={styles['run']}>
-          <h2>
-            <a href={`#${anchor}`}>{title}</a>
-          </h2>
-          <pre tabIndex={0} aria-label={`Log of ${title}`}>
-            {text}
-          </pre>
-        </section>
+      {data.runs.map((run) => (
+        <Run key={run.anchor} run={run} />
       ))}
     </Page>
+  );
+}
+
+/** The log of one proof on one filesystem, and the claims that it answers. */
+function Run({
+  run: { anchor, title, text, claims },
+}: {
+  run: KernelPageProps['runs'][number];
+}): ReactNode {
+  return (
+    <section id={anchor} className={styles['run']}>
+      <h2>
+        <a href={`#${anchor}`}>{title}</a>
+      </h2>
+      {claims.length === 0 ? null : (
+        <p>
+          {claims.length === 1 ? 'Claim: ' : 'Claims: '}
+          {claims.map((id, at) => (
+            <span key={id}>
+              {at === 0 ? '' : ', '}
+              <Link to={`/claims/${id}/`}>{id}</Link>
+            </span>
+          ))}
+        </p>
+      )}
+      <pre tabIndex={0} aria-label={`Log of ${title}`}>
+        {text}
+      </pre>
+    </section>
   );
 }
 

@@ -21,12 +21,11 @@ export default function PageFoot({ url, file, claim }: PageFootProps): ReactNode
   const { siteConfig } = useDocusaurusContext();
   const address = siteConfig.customFields?.['address'] as Address;
   const edit = editUrl(address, file);
+  const report = reportUrl(address, { url, file, ...(claim === undefined ? {} : { claim }) });
   return (
     <p className={styles['foot']} data-pagefind-ignore>
       <Link to={`pathname://${url.replace(/\/$/, '')}.txt`}>As plain text</Link>
-      <a href={reportUrl(address, { url, file, ...(claim === undefined ? {} : { claim }) })}>
-        Report a wrong sentence
-      </a>
+      {report === null ? null : <a href={report}>Report a wrong sentence</a>}
       {edit === null ? (
         <span>
           Made from <code>{file}</code>

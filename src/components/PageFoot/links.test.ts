@@ -19,17 +19,17 @@ describe('where a page is edited', () => {
 });
 
 describe('where a wrong sentence is reported', () => {
-  it('is a mail without a receiver, as long as there is no other', () => {
-    const url = reportUrl(NOWHERE, ABOUT);
-    assert.ok(url.startsWith('mailto:?subject='));
-    assert.match(decodeURIComponent(url), /Page: \/claims\/x\/\nClaim: x\nFile: src/);
+  it('is nowhere, as long as nobody is named', () => {
+    assert.equal(reportUrl(NOWHERE, ABOUT), null);
   });
   it('is the repository’s tracker, with the full address of the page', () => {
-    const url = reportUrl(SOMEWHERE, ABOUT);
+    const url = reportUrl(SOMEWHERE, ABOUT) ?? '';
     assert.ok(url.startsWith('https://example.org/a/b/issues/new?title='));
     assert.match(decodeURIComponent(url), /Page: https:\/\/example\.org\/sub\/claims\/x\//);
   });
   it('is whom it is said to be', () => {
-    assert.ok(reportUrl({ ...SOMEWHERE, reports: 'a@example.org' }, ABOUT).startsWith('mailto:a@'));
+    const url = reportUrl({ ...NOWHERE, reports: 'a@example.org' }, ABOUT) ?? '';
+    assert.ok(url.startsWith('mailto:a@example.org?subject='));
+    assert.match(decodeURIComponent(url), /Page: \/claims\/x\/\nClaim: x\nFile: src/);
   });
 });

@@ -14,10 +14,12 @@ export interface About {
 
 /**
  * Where a wrong sentence is reported, with page and claim filled in: the
- * tracker or the mail address that is named, else the repository's tracker,
- * else a mail whose receiver the reader fills in.
+ * tracker or the mail address that is named, else the repository's tracker;
+ * null where there is neither.
  */
-export function reportUrl({ reports, repository, site }: Address, about: About): string {
+export function reportUrl({ reports, repository, site }: Address, about: About): string | null {
+  const to = reports ?? (repository === null ? null : `${repository}/issues/new`);
+  if (to === null) return null;
   const title = `Wrong on ${about.url}`;
   const page = site === null ? about.url : new URL(about.url.slice(1), site).href;
   const body = [
@@ -30,7 +32,6 @@ export function reportUrl({ reports, repository, site }: Address, about: About):
     'What is wrong with it, and how you know:',
     '',
   ].join('\n');
-  const to = reports ?? (repository === null ? '' : `${repository}/issues/new`);
   return /^https?:/.test(to)
     ? `${to}?title=${encodeURIComponent(title)}&body=${encodeURIComponent(body)}`
     : `mailto:${to}?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(body)}`;

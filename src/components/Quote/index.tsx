@@ -22,7 +22,8 @@ export default function Quote({ quotes }: { quotes: ClaimPageProps['quotes'] }):
       {FORMS.map(({ form, label }) => (
         <div key={form}>
           <p>
-            {label} <CopyButton of={`quote-${form}`} />
+            <span id={`quote-${form}-label`}>{label}</span>{' '}
+            <CopyButton of={`quote-${form}`} labelledBy={`quote-${form}-label`} />
           </p>
           <pre id={`quote-${form}`} tabIndex={0} aria-label={label}>
             {quotes[form]}

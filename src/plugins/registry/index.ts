@@ -28,6 +28,7 @@ import {
   evidenceProps,
   examplePage,
   excerpts,
+  kernelIndex,
   kernelPage,
 } from './make.ts';
 
@@ -190,6 +191,7 @@ async function addPages(
       data: kernelPage(registry, evidence),
     })),
     { url: 'claims/', component: 'ClaimIndex', data: claimIndex(registry) },
+    { url: 'evidence/', component: 'KernelIndex', data: kernelIndex(registry) },
     { url: 'data/', component: 'DataPage', data: dataPage(registry) },
   ];
   for (const { url, component, data } of pages) {

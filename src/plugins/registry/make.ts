@@ -25,7 +25,6 @@ import {
   claimUrl,
   claimView,
   exampleView,
-  kernelColumn,
   kernelView,
   list,
   runText,
@@ -40,6 +39,7 @@ import type {
   EvidenceProps,
   ExampleProps,
   ExcerptProps,
+  KernelIndexProps,
   KernelPageProps,
 } from './props.ts';
 
@@ -163,6 +163,28 @@ export function runAnchor(proof: string, filesystem: string | null): string {
   return `${proof.replaceAll('/', '-')}${filesystem === null ? '' : `-on-${filesystem}`}`;
 }
 
+export function kernelIndex(registry: Registry): KernelIndexProps {
+  const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
+  const otherwise = registry.claims.map((claim) =>
+    otherwiseSeries(registry, judge(registry, claim)),
+  );
+  return {
+    kernels: kernels.map((evidence) => {
+      const view = kernelView(registry, evidence);
+      const { id, title, version, date, counts } = view;
+      return {
+        id,
+        title,
+        version,
+        series: view.series,
+        date,
+        counts,
+        otherwise: otherwise.filter((all) => all.includes(view.series)).length,
+      };
+    }),
+  };
+}
+
 export function kernelPage(registry: Registry, evidence: Evidence): KernelPageProps {
   const isHere = evidence.kernel === THIS_MACHINE;
   const file = isHere ? '.cache/this-machine/log.txt' : `static/evidence/${evidence.kernel}.txt`;
@@ -171,21 +193,44 @@ export function kernelPage(registry: Registry, evidence: Evidence): KernelPagePr
     kernels: registry.evidence.map(({ kernel, version }) => ({ id: kernel, version })),
     kernel: kernelView(registry, evidence),
     logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
-    runs: existsSync(full) ? runsOf(readFileSync(full, 'utf8')) : [],
+    runs: existsSync(full)
+      ? runsOf(readFileSync(full, 'utf8'), claimsByProof(registry, evidence))
+      : [],
   };
 }
 
-/** Cut a log at its subtests; what stands before the first is the run's own heading. */
-export function runsOf(log: string): KernelPageProps['runs'] {
+/** Which claims each proof has answered on a kernel. */
+function claimsByProof(
+  registry: Registry,
+  { answers }: Evidence,
+): ReadonlyMap<string, Set<string>> {
+  const known = new Set(registry.claims.map(({ id }) => id));
+  const found = new Map<string, Set<string>>();
+  for (const { claim, proof } of answers) {
+    if (!known.has(claim)) continue;
+    found.set(proof, (found.get(proof) ?? new Set()).add(claim));
+  }
+  return found;
+}
+
+/**
+ * Cut a log at its subtests; what stands before the first is the run's own
+ * heading. CLAIMS has those that each proof answers.
+ */
+export function runsOf(
+  log: string,
+  claims: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): KernelPageProps['runs'] {
   const parts = log.split(/^(?=# Subtest: )/m);
   return parts.map((text) => {
     const name = /^# Subtest: (\S+)(?: on (\S+))?/.exec(text);
     return name === null
-      ? { anchor: 'run', title: 'The run', text: text.trimEnd() }
+      ? { anchor: 'run', title: 'The run', text: text.trimEnd(), claims: [] }
       : {
           anchor: runAnchor(name[1] ?? '', name[2] ?? null),
           title: `${name[1] ?? ''}${name[2] === undefined ? '' : ` on ${name[2]}`}`,
           text: text.trimEnd(),
+          claims: [...(claims.get(name[1] ?? '') ?? [])],
         };
   });
 }
@@ -224,7 +269,7 @@ export function dataPage(registry: Registry): DataPageProps {
   ];
   return {
     files: files.map((one) => ({ ...one, anchor: slug(one.path.replace(/^data\//, '')) })),
-    kernels: kernels.map((one) => kernelColumn(registry, one)),
+    kernelCount: kernels.length,
     claimCount: registry.claims.length,
   };
 }

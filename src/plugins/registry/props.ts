@@ -97,6 +97,17 @@ export interface ClaimIndexProps {
   readonly series: readonly string[];
 }
 
+/** All kernels that were asked, oldest first. */
+export interface KernelIndexProps {
+  readonly kernels: readonly (Pick<
+    KernelView,
+    'id' | 'title' | 'version' | 'series' | 'date' | 'counts'
+  > & {
+    /** How many claims its series answers otherwise than the newest kernel. */
+    readonly otherwise: number;
+  })[];
+}
+
 export interface KernelPageProps {
   /** All that there are, oldest first. */
   readonly kernels: readonly Pick<KernelColumn, 'id' | 'version'>[];
@@ -106,6 +117,8 @@ export interface KernelPageProps {
     readonly anchor: string;
     readonly title: string;
     readonly text: string;
+    /** The claims that the proof of this run answers. */
+    readonly claims: readonly string[];
   }[];
 }
 
@@ -115,6 +128,6 @@ export interface DataPageProps {
     readonly says: string;
     readonly anchor: string;
   }[];
-  readonly kernels: readonly KernelColumn[];
+  readonly kernelCount: number;
   readonly claimCount: number;
 }

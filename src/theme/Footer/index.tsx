@@ -6,6 +6,7 @@ import styles from './styles.module.css';
 
 const LINKS = [
   { to: '/about/how-it-is-proved/', label: 'How it is proved' },
+  { to: '/evidence/', label: 'Kernels' },
   { to: '/data/', label: 'Data' },
   { to: 'pathname:///pages.txt', label: 'All pages as text' },
   { to: '/about/licences/', label: 'Licences' },
