@@ -127,7 +127,7 @@ describe('before it is asked for', () => {
     );
     const site = requests.find((file) => file.startsWith('/assets/site.')) ?? '';
     const body = await page.request.get(`${served.url}${site}`).then((one) => one.body());
-    assert.ok(brotliCompressSync(body).length < 2304);
+    assert.ok(brotliCompressSync(body).length < 3072);
     await context.close();
   });
 });

@@ -30,6 +30,14 @@ describe('every page', () => {
     });
     assert.deepEqual(wrong, []);
   });
+  it('that is made of data has nothing that needs React: a browser does not load its route', () => {
+    const made = pages.filter(({ url }) => /^\/(claims|evidence|data)\//.test(url));
+    assert.ok(made.length > 100);
+    assert.deepEqual(
+      made.filter(({ html }) => /<[^>]*\sdata-react[\s=>]/.test(html)).map(({ url }) => url),
+      [],
+    );
+  });
   it('asks for no script ahead of its time', () => {
     const wrong = pages.filter(({ html }) =>
       /<link\b[^>]*(?:modulepreload|as="?script|prefetch)/.test(html),

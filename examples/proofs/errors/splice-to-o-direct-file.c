@@ -8,11 +8,15 @@
  * a page of the pipe. The control does the same with O_DIRECT cleared, and so
  * does a second one, with a file that is open for reading alone. Last, look
  * whether the page cache has a page that was written so. The control of that
- * clears O_DIRECT; a second one leaves the page unwritten.
+ * clears O_DIRECT; a second one leaves the page unwritten. It is not asked of
+ * btrfs, which writes what has checksums through the page cache, and drops the
+ * page afterwards, if it can by then.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include "proof.h"
 
 static const struct proof proof = {
@@ -95,6 +99,14 @@ static const char *after_splice(int splices, int flags)
 	return answer;
 }
 
+static int is_btrfs(void)
+{
+	struct statfs fs;
+
+	NEED(statfs(".", &fs) == 0);
+	return fs.f_type == BTRFS_SUPER_MAGIC;
+}
+
 static void ask(const char *name, ssize_t len, loff_t off, loff_t skip)
 {
 	int direct = open(name, O_RDWR | O_DIRECT);
@@ -135,8 +147,12 @@ int main(int argc, char *argv[])
 	ask(name, page_size, ODD, 0);
 	ask(name, page_size, 0, ODD);
 	unlink(name);
-	saw_either("splice-to-o-direct-file/page-cache",
-		   after_splice(1, O_DIRECT), after_splice(1, 0),
-		   after_splice(0, 0));
+	if (is_btrfs())
+		unknown("splice-to-o-direct-file/page-cache",
+			"whether btrfs has dropped the page is a matter of time");
+	else
+		saw_either("splice-to-o-direct-file/page-cache",
+			   after_splice(1, O_DIRECT), after_splice(1, 0),
+			   after_splice(0, 0));
 	return proof_end();
 }

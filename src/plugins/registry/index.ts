@@ -60,7 +60,12 @@ export default function registryPlugin(context: LoadContext, options: Options): 
       await writeData(registry, actions, baseUrl);
       await addPages(registry, actions, { baseUrl, site: options.address.site });
     },
-    configureWebpack: () => ({ experiments: cached(siteDir) }),
+    configureWebpack: (_, isServer) => ({
+      experiments: cached(siteDir),
+      ...(isServer || process.env['NODE_ENV'] !== 'production'
+        ? {}
+        : { module: { rules: [cutRoutes(context, madePages(registry))] } }),
+    }),
     postBuild: async ({ outDir }) => {
       const files = [...publicFiles(registry, options.address.site), ...programs(registry)];
       const moved = movedFiles(files, withTwins(readRedirects(siteDir).redirects));
@@ -75,6 +80,32 @@ export default function registryPlugin(context: LoadContext, options: Options): 
       if (existsSync(archive)) await copyFile(archive, path.join(outDir, 'proofs.tar.gz'));
       else console.warn(`/proofs.tar.gz is not there: make -C examples bundle makes it`);
     },
+  };
+}
+
+/** The addresses of pages that are made of data, below the site's base. */
+function madePages({ claims, evidence }: Registry): readonly string[] {
+  return [
+    ...claims.map(({ id }) => `claims/${id}/`),
+    ...evidence.map(({ kernel }) => `evidence/${kernel}/`),
+    'claims/',
+    'evidence/',
+    'data/',
+  ];
+}
+
+/** What a browser loads knows nothing of PAGES: see client-routes.cjs. */
+function cutRoutes(
+  { siteDir, generatedFilesDir, baseUrl }: LoadContext,
+  pages: readonly string[],
+): object {
+  const loader = path.join(siteDir, 'src/plugins/registry/client-routes.cjs');
+  return {
+    include: ['routes.js', 'registry.js', 'routesChunkNames.json'].map((name) =>
+      path.join(generatedFilesDir, name),
+    ),
+    enforce: 'pre',
+    use: { loader, options: { pages: pages.map((url) => `${baseUrl}${url}`) } },
   };
 }
 
