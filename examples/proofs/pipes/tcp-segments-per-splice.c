@@ -4,10 +4,9 @@
  * them does one splice() into an empty pipe take?
  *
  * Send twice as many bytes as the pipe has slots over loopback, one a call,
- * with TCP_NODELAY set: with write(2); with write(2) while a byte is spliced
- * out after each; and with sendfile(2), each byte from a page of its own. Then
- * splice all of it at once into a pipe. The control for write() is sendfile(),
- * and the other way round.
+ * with TCP_NODELAY set: with write(2), or with sendfile(2), each byte from a
+ * page of its own. Then splice all of it at once into a pipe. The control for
+ * write() is sendfile(), and the other way round.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -135,7 +135,7 @@ static const char *completion_of_unsent(void)
 	connect_pair(s);
 	NEED(fcntl(s[0], F_SETFL, O_NONBLOCK) == 0);
 	NEED(setsockopt(s[1], SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)) == 0);
-	/* No more than one call's bytes; then there is room to send from. */
+	/* Fill the peer's window; what does not fit waits in the socket. */
 	do {
 		NEED(send(s[0], bytes, sizeof(bytes), 0) > 0);
 		NEED(ioctl(s[0], SIOCOUTQNSD, &unsent) == 0);
