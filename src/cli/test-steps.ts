@@ -64,6 +64,12 @@ export const STEPS: readonly Step[] = [
   { name: 'c-sanitize', long: true, beside: false, run: sanitized },
   { name: 'proofs', long: false, beside: false, run: proofsHere },
   { name: 'peers', long: false, beside: false, run: peers },
+  {
+    name: 'elsewhere',
+    long: false,
+    beside: false,
+    run: (root) => nodeTests(root, ['elsewhere']),
+  },
   { name: 'kernels', long: false, beside: false, run: (root) => cachedKernels(root, 'ends') },
   { name: 'all-kernels', long: true, beside: false, run: (root) => cachedKernels(root, 'all') },
   { name: 'site', long: false, beside: false, run: site },

@@ -104,7 +104,7 @@ static int is_btrfs(void)
 	struct statfs fs;
 
 	NEED(statfs(".", &fs) == 0);
-	return fs.f_type == BTRFS_SUPER_MAGIC;
+	return (unsigned)fs.f_type == BTRFS_SUPER_MAGIC;
 }
 
 static void ask(const char *name, ssize_t len, loff_t off, loff_t skip)
