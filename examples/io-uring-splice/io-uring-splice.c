@@ -32,12 +32,6 @@
 
 enum { FROM_FILE, TO_OUT, ENTRIES = 8, EXIT_LACKING = 4 };
 
-/* Wait until FD takes more: it is non-blocking, and full. */
-static void wait_for_room(int fd)
-{
-	poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
-}
-
 /* Queue a splice of LEN bytes; one FROM_FILE is linked to what comes next. */
 static void queue_splice(struct io_uring *ring, int what, int in,
 			 long long offset, int out, unsigned len)
@@ -81,7 +75,7 @@ static int drain(struct io_uring *ring, int in, int out, int len, int *res)
 		if (res[TO_OUT] > 0)
 			len -= res[TO_OUT];
 		else if (errno == EAGAIN)
-			wait_for_room(out);
+			poll(&(struct pollfd){ out, POLLOUT, 0 }, 1, -1);
 		else if (errno != EINTR && errno != ECANCELED)
 			return -1;
 		if (len == 0)
@@ -164,7 +158,7 @@ static int send_buffer(struct io_uring *ring, int out, const char *buf,
 			buf += n;
 			len -= n;
 		} else if (errno == EAGAIN)
-			wait_for_room(out);
+			poll(&(struct pollfd){ out, POLLOUT, 0 }, 1, -1);
 		/* The kernel is older than 6.0, or this is not TCP or UDP. */
 		else if (!copies && (errno == EINVAL || errno == EOPNOTSUPP))
 			copies = 1;
@@ -249,8 +243,12 @@ int main(int argc, char *argv[])
 	long long len, sent;
 	const char *call;
 	struct stat st;
-	int file, out, n = io_uring_queue_init(ENTRIES, &ring, 0);
+	int file, out, n;
 
+	/* What is opened now would be taken for it. */
+	if (fcntl(STDOUT_FILENO, F_GETFD) == -1)
+		err(EXIT_FAILURE, "stdout");
+	n = io_uring_queue_init(ENTRIES, &ring, 0);
 	errno = -n;
 	if (n < 0)
 		err(n == -EPERM || n == -ENOSYS ? EXIT_LACKING : EXIT_FAILURE,
