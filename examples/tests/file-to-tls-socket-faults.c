@@ -142,14 +142,13 @@ ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags);
 ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags)
 {
 	struct cmsghdr *c = CMSG_FIRSTHDR(msg);
+	size_t len = msg->msg_iov->iov_len;
 	unsigned char type = DATA;
 	ssize_t n;
 
-	if (fault("recvmsg", fd, &msg->msg_iov->iov_len) != 1)
+	if (fault("recvmsg", fd, &len) != 1 || source_is_empty(fd))
 		return -1;
-	if (source_is_empty(fd))
-		return -1;
-	n = recv(fd, msg->msg_iov->iov_base, msg->msg_iov->iov_len, flags);
+	n = recv(fd, msg->msg_iov->iov_base, len, flags);
 	if (n == 0 && last_len) {
 		memcpy(msg->msg_iov->iov_base, last, last_len);
 		n = last_len;
