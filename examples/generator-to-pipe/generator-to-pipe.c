@@ -71,8 +71,7 @@ static long long generate(int out, long long len, int is_read,
 			  void (*fill)(char *buf, size_t len, long long at),
 			  const char **call)
 {
-	/* A half is as large as the pipe: when all of one is in it, nothing
-	 * of the other is, if all of that one was given, too. */
+	/* Of the pipe's size: all of one half in it leaves no room for more. */
 	int size = fcntl(out, F_GETPIPE_SZ), failed = 0;
 	const size_t half = size == -1 ? BUFFER : size;
 	long long made = 0;
