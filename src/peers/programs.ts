@@ -70,6 +70,24 @@ const KNOWN: readonly Program[] = [
       },
     ],
   },
+  {
+    name: 'sealed-memfd-to-socket',
+    peers: 1,
+    moves: /\bsendfile\b/,
+    copies: true,
+    deviations: [
+      {
+        reason: 'a file that shrinks while its copy is sent is no error: the driver plays that',
+        cases: [
+          'to a few pages',
+          'by a few bytes',
+          'to nothing',
+          'to nothing, under a writer that never blocks',
+          'below the range that was asked for',
+        ],
+      },
+    ],
+  },
 ];
 
 /** Every program that sends a file to a peer: those above, and any other whose usage says FILE DEST. */
