@@ -16,6 +16,25 @@ export interface Program {
   readonly deviations: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
 
+/** What is not asked of a program that takes no offset. */
+const NO_RANGES = {
+  reason: 'it takes no offset, or destinations where the others take one',
+  cases: [
+    'from an odd offset',
+    'from the last byte',
+    'from the end',
+    'from beyond the end',
+    'an odd range',
+    'no bytes of many',
+    'from beyond 2 GiB',
+    'across 4 GiB',
+    'from beyond 4 GiB',
+    'below the range that was asked for',
+    'a length that is no number',
+    'more than the file holds',
+  ],
+};
+
 /** What a program does not mind that has copied its file, whole, before it sends a byte. */
 const SHRINKS_IN_VAIN = {
   reason: 'a file that shrinks while its copy is sent is no error: the driver plays that',
@@ -62,25 +81,7 @@ const KNOWN: readonly Program[] = [
     peers: 2,
     moves: /\b(tee|splice)\b/,
     copies: false,
-    deviations: [
-      {
-        reason: 'it takes destinations where the others take an offset',
-        cases: [
-          'from an odd offset',
-          'from the last byte',
-          'from the end',
-          'from beyond the end',
-          'an odd range',
-          'no bytes of many',
-          'from beyond 2 GiB',
-          'across 4 GiB',
-          'from beyond 4 GiB',
-          'below the range that was asked for',
-          'a length that is no number',
-          'more than the file holds',
-        ],
-      },
-    ],
+    deviations: [NO_RANGES],
   },
   {
     name: 'sealed-memfd-to-socket',
@@ -95,6 +96,23 @@ const KNOWN: readonly Program[] = [
     moves: /\b(copy_file_range|sendfile)\b/,
     copies: true,
     deviations: [SHRINKS_IN_VAIN],
+  },
+  {
+    name: 'zerocopy-send',
+    peers: 1,
+    moves: /\b(pread|send|recvmsg)\b/,
+    copies: true,
+    deviations: [
+      NO_RANGES,
+      {
+        reason: 'what follows the destination is an error of usage',
+        cases: [
+          'an offset that is no number',
+          'an offset below nought',
+          'an offset beyond all numbers',
+        ],
+      },
+    ],
   },
 ];
 
