@@ -59,6 +59,8 @@ static long long send_all(const int *out, int file, long long len,
 			result(0, playing, "it did not wait until all are free");
 			break;
 		}
+	for (uint32_t i = 0; i < call_count; i++)
+		free(calls[i].copy);
 	errno = error;
 	return sent;
 }
