@@ -19,20 +19,36 @@ export interface Program {
   readonly deviations: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
 
-const RANGES = [
-  'from an odd offset',
-  'from the last byte',
-  'from the end',
-  'from beyond the end',
-  'an odd range',
-  'no bytes of many',
-  'from beyond 2 GiB',
-  'across 4 GiB',
-  'from beyond 4 GiB',
-  'below the range that was asked for',
-  'a length that is no number',
-  'more than the file holds',
-];
+/** What is not asked of a program that takes no offset. */
+const NO_RANGES = {
+  reason: 'it takes no offset, or destinations where the others take one',
+  cases: [
+    'from an odd offset',
+    'from the last byte',
+    'from the end',
+    'from beyond the end',
+    'an odd range',
+    'no bytes of many',
+    'from beyond 2 GiB',
+    'across 4 GiB',
+    'from beyond 4 GiB',
+    'below the range that was asked for',
+    'a length that is no number',
+    'more than the file holds',
+  ],
+};
+
+/** What a program does not mind that has copied its file, whole, before it sends a byte. */
+const SHRINKS_IN_VAIN = {
+  reason: 'a file that shrinks while its copy is sent is no error: the driver plays that',
+  cases: [
+    'to a few pages',
+    'by a few bytes',
+    'to nothing',
+    'to nothing, under a writer that never blocks',
+    'below the range that was asked for',
+  ],
+};
 
 /** What is known of each program beside the common tables. */
 const KNOWN: readonly Program[] = [
@@ -68,10 +84,36 @@ const KNOWN: readonly Program[] = [
     peers: 2,
     moves: /\b(tee|splice)\b/,
     copies: false,
+    deviations: [NO_RANGES],
+  },
+  {
+    name: 'sealed-memfd-to-socket',
+    peers: 1,
+    moves: /\bsendfile\b/,
+    copies: true,
+    deviations: [SHRINKS_IN_VAIN],
+  },
+  {
+    name: 'snapshot-to-socket',
+    peers: 1,
+    moves: /\b(copy_file_range|sendfile)\b/,
+    copies: true,
+    deviations: [SHRINKS_IN_VAIN],
+  },
+  {
+    name: 'zerocopy-send',
+    peers: 1,
+    moves: /\b(pread|send|recvmsg)\b/,
+    copies: true,
     deviations: [
+      NO_RANGES,
       {
-        reason: 'it takes destinations where the others take an offset',
-        cases: RANGES,
+        reason: 'what follows the destination is an error of usage',
+        cases: [
+          'an offset that is no number',
+          'an offset below nought',
+          'an offset beyond all numbers',
+        ],
       },
     ],
   },
@@ -81,10 +123,10 @@ const KNOWN: readonly Program[] = [
     moves: /\bsplice\b/,
     copies: false,
     deviations: [
+      NO_RANGES,
       {
         reason: 'it sends whole files',
         cases: [
-          ...RANGES,
           'an offset that is no number',
           'an offset below nought',
           'an offset beyond all numbers',
