@@ -16,7 +16,16 @@
 #include "faults.h"
 
 enum { PIECE = 20000, PIECES = 8, MANY = 20 };
-enum kind { READS, TALKS, ENDS_ITS_HALF, LEAVES, IS_SLOW, STAYS };
+enum kind {
+	READS,
+	TALKS,
+	ENDS_ITS_HALF,
+	LEAVES,
+	STAYS,
+	IS_SLOW, /* from here on they acknowledge nothing */
+	IS_LATE,
+	LEAVES_LATE,
+};
 enum { GOT_ALL, GOT_WRONG, GOT_RESET };
 
 /* Who connects, and what is to come of it. */
@@ -30,7 +39,7 @@ struct play {
 	int size;	    /* of a piece, if not PIECE */
 };
 
-static int listener, size;
+static int listener, size, over[2]; /* ended when all is published */
 static struct sockaddr_storage place;
 static volatile int is_filled;
 
@@ -149,6 +158,12 @@ static void subscribe_as(enum kind kind, int acks, int pieces)
 		send(fd, "GET / HTTP/1.0\r\n\r\n", 18, 0);
 	if (kind == ENDS_ITS_HALF)
 		shutdown(fd, SHUT_WR);
+	if (kind == IS_LATE || kind == LEAVES_LATE) {
+		n = read(over[0], buf, 1);
+		until_asleep(getppid());
+	}
+	if (kind == LEAVES_LATE)
+		_exit(n);
 	if (kind == IS_SLOW)
 		__real_poll(&(struct pollfd){ .fd = fd }, 1, -1);
 	for (;;) {
@@ -162,9 +177,11 @@ static void subscribe_as(enum kind kind, int acks, int pieces)
 		if (kind == LEAVES && have >= size)
 			_exit(write(acks, "g", 1) != 1);
 		/* It has nothing to do: a loop that goes on is for nothing. */
-		if (have == size && (kind == TALKS || kind == ENDS_ITS_HALF))
+		if (have == size && (kind == TALKS || kind == ENDS_ITS_HALF)) {
 			until_asleep(getppid());
-		if (have % size == 0 && kind != IS_SLOW &&
+			kill(getppid(), SIGUSR1);
+		}
+		if (have % size == 0 && kind < IS_SLOW &&
 		    write(acks, "a", 1) != 1)
 			_exit(GOT_WRONG);
 	}
@@ -184,11 +201,13 @@ static void subscribe_as(enum kind kind, int acks, int pieces)
 static const char *serve_them(const struct play *play)
 {
 	int in[2], acks[2], fds = open_fds(), error, status;
-	int all = 0, reset = 0, left = play->last == LEAVES;
+	int all = 0, reset = 0;
+	const int left = play->last == LEAVES || play->last == LEAVES_LATE;
 	pid_t publisher, pids[MANY];
 	const char *call;
 
-	if (pipe2(in, O_CLOEXEC) == -1 || pipe2(acks, O_CLOEXEC) == -1)
+	if (pipe2(in, O_CLOEXEC) == -1 || pipe2(acks, O_CLOEXEC) == -1 ||
+	    pipe2(over, O_CLOEXEC) == -1)
 		err(EXIT_FAILURE, "pipe");
 	listener = listen_at("127.0.0.1:0", &place);
 	size = play->size ? play->size : PIECE;
@@ -199,6 +218,7 @@ static const char *serve_them(const struct play *play)
 		publish(in[1], acks[0], play);
 	}
 	close(in[1]);
+	close(over[1]);
 	for (int i = 0; i < play->readers; i++) {
 		pids[i] = fork_child();
 		if (pids[i] == 0) {
@@ -226,6 +246,7 @@ static const char *serve_them(const struct play *play)
 	}
 	close(acks[0]);
 	close(acks[1]);
+	close(over[0]);
 	waitpid(publisher, &status, 0);
 	alarm(0);
 	if (error != play->error)
@@ -333,6 +354,8 @@ static void play_peers(void)
 		{ "one who does not read", 3, IS_SLOW, 400, 2, 1, 0, 0, 0 },
 		/* Each has a slot of its own, so that none is left over. */
 		{ "one who reads no slot", 3, IS_SLOW, 400, 2, 1, 0, 0, 4000 },
+		{ "one who reads late", 2, IS_LATE, PIECES, 1, 0, 0, 0, 0 },
+		{ "one late gone", 2, LEAVES_LATE, PIECES, 1, 1, 0, 0, 0 },
 		{ "one who stays", 2, STAYS, PIECES, 2, 1, 0, 0, 0 },
 		{ "twenty", MANY, READS, PIECES, MANY, 0, 0, 0, 0 },
 		{ "no bytes", 2, READS, 0, 2, 0, 0, 0, 0 },
@@ -346,6 +369,12 @@ static void play_peers(void)
 	}
 }
 
+/* What comes while the server waits. */
+static void interrupt(int signo)
+{
+	(void)signo;
+}
+
 int main(void)
 {
 	struct play two = { .readers = 2, .pieces = PIECES, .acks = 1,
@@ -353,6 +382,7 @@ int main(void)
 	struct schedule s = { .call = "accept", .first = 2, .error = EMFILE };
 
 	set_up();
+	signal(SIGUSR1, interrupt);
 	must_play("EMFILE while one is there", s, two);
 	two.dropped = two.refused = 2;
 	two.error = EMFILE;
