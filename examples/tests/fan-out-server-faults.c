@@ -146,7 +146,7 @@ static void until_asleep(pid_t pid)
 /* Be a reader: of all PIECES, or of less. */
 static void subscribe_as(enum kind kind, int acks, int pieces)
 {
-	int fd = subscribe(&place, kind == IS_SLOW ? 4096 : RECORD);
+	int fd = subscribe(&place, kind == IS_SLOW ? 4096 : 0);
 	long long have = 0, len = (long long)pieces * size;
 	static char buf[PIECE];
 	ssize_t n;
