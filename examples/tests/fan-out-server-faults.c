@@ -151,9 +151,11 @@ static void subscribe_as(enum kind kind, int acks, int pieces)
 	static char buf[PIECE];
 	ssize_t n;
 
-	/* Nobody listens any more. */
-	if (fd == -1)
+	/* Nobody listens any more, or it was dropped before it ran again. */
+	if (fd == -1) {
+		n = write(acks, "g", 1);
 		_exit(GOT_RESET);
+	}
 	if (kind == TALKS)
 		send(fd, "GET / HTTP/1.0\r\n\r\n", 18, 0);
 	if (kind == ENDS_ITS_HALF)
