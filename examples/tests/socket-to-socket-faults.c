@@ -19,6 +19,9 @@
 
 enum { LEN = 300000, MANY = 10000, CLIENTS = 4, STALL = 32 << 20 };
 
+/* On a machine that is busy with other things as well. */
+enum { MANY_SECONDS_MAX = 10 * SECONDS_MAX };
+
 static struct sockaddr_storage front, back;
 static int listening, server;
 static volatile int is_broken;
@@ -86,7 +89,7 @@ static pid_t serve(void)
 	if (pid != 0)
 		return pid;
 	signal(SIGALRM, SIG_DFL);
-	alarm(2 * SECONDS_MAX);
+	alarm(MANY_SECONDS_MAX);
 	fcntl(server, F_SETFL, 0);
 	for (;;) {
 		fd = __real_accept4(server, NULL, NULL, SOCK_CLOEXEC);
@@ -103,7 +106,7 @@ static const char *relay_some(long long count)
 	int before = open_fds();
 
 	is_broken = 0;
-	alarm(SECONDS_MAX);
+	alarm(count == MANY ? MANY_SECONDS_MAX : SECONDS_MAX);
 	if (relay(listening, (struct sockaddr *)&back,
 		  sizeof(struct sockaddr_in), count) == -1)
 		return "it ended";

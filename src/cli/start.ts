@@ -44,6 +44,7 @@ export async function askThisMachine(root: string): Promise<boolean> {
         `${unknown} unknown, ${broken} broken; ${examples.passed} of ${examples.total} examples print what is recorded.`,
     );
     for (const { name, why } of examples.failed) console.log(`  ${name}: ${why}`);
+    for (const { why } of examples.skipped) console.log(`  skipped: ${why}`);
     return true;
   } catch (error) {
     console.log(

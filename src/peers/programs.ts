@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+
+import { binary } from './binary.ts';
 
 /** One of the examples, as far as its peers can tell it from the others. */
 export interface Program {
@@ -15,6 +18,37 @@ export interface Program {
   /** Cases of the common tables that are not played with it. */
   readonly deviations: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
+
+/** What is not asked of a program that takes no offset. */
+const NO_RANGES = {
+  reason: 'it takes no offset, or destinations where the others take one',
+  cases: [
+    'from an odd offset',
+    'from the last byte',
+    'from the end',
+    'from beyond the end',
+    'an odd range',
+    'no bytes of many',
+    'from beyond 2 GiB',
+    'across 4 GiB',
+    'from beyond 4 GiB',
+    'below the range that was asked for',
+    'a length that is no number',
+    'more than the file holds',
+  ],
+};
+
+/** What a program does not mind that has copied its file, whole, before it sends a byte. */
+const SHRINKS_IN_VAIN = {
+  reason: 'a file that shrinks while its copy is sent is no error: the driver plays that',
+  cases: [
+    'to a few pages',
+    'by a few bytes',
+    'to nothing',
+    'to nothing, under a writer that never blocks',
+    'below the range that was asked for',
+  ],
+};
 
 /** What is known of each program beside the common tables. */
 const KNOWN: readonly Program[] = [
@@ -50,22 +84,52 @@ const KNOWN: readonly Program[] = [
     peers: 2,
     moves: /\b(tee|splice)\b/,
     copies: false,
+    deviations: [NO_RANGES],
+  },
+  {
+    name: 'sealed-memfd-to-socket',
+    peers: 1,
+    moves: /\bsendfile\b/,
+    copies: true,
+    deviations: [SHRINKS_IN_VAIN],
+  },
+  {
+    name: 'snapshot-to-socket',
+    peers: 1,
+    moves: /\b(copy_file_range|sendfile)\b/,
+    copies: true,
+    deviations: [SHRINKS_IN_VAIN],
+  },
+  {
+    name: 'zerocopy-send',
+    peers: 1,
+    moves: /\b(pread|send|recvmsg)\b/,
+    copies: true,
     deviations: [
+      NO_RANGES,
       {
-        reason: 'it takes destinations where the others take an offset',
+        reason: 'what follows the destination is an error of usage',
         cases: [
-          'from an odd offset',
-          'from the last byte',
-          'from the end',
-          'from beyond the end',
-          'an odd range',
-          'no bytes of many',
-          'from beyond 2 GiB',
-          'across 4 GiB',
-          'from beyond 4 GiB',
-          'below the range that was asked for',
-          'a length that is no number',
-          'more than the file holds',
+          'an offset that is no number',
+          'an offset below nought',
+          'an offset beyond all numbers',
+        ],
+      },
+    ],
+  },
+  {
+    name: 'io-uring-splice',
+    peers: 1,
+    moves: /\bsplice\b/,
+    copies: false,
+    deviations: [
+      NO_RANGES,
+      {
+        reason: 'it sends whole files',
+        cases: [
+          'an offset that is no number',
+          'an offset below nought',
+          'an offset beyond all numbers',
         ],
       },
     ],
@@ -91,6 +155,17 @@ function sendersBelow(folder: string): readonly string[] {
     const source = path.join(folder, name, `${name}.c`);
     return existsSync(source) && /^ \*\s+\S+ \[?FILE DEST/m.test(readFileSync(source, 'utf8'));
   });
+}
+
+/** A program that ends so has said what it lacks here. */
+const LACKING = 4;
+
+/** What this machine lacks for a program; false when it lacks nothing. */
+export function lacking(name: string): string | false {
+  const source = readFileSync(path.join('examples', name, `${name}.c`), 'utf8');
+  if (!/^ \* (Needs|Library):/m.test(source)) return false;
+  const { status, stderr } = spawnSync(binary(name), [], { encoding: 'utf8' });
+  return status === LACKING && stderr.trim();
 }
 
 /** The names of all cases that are not played with the program. */

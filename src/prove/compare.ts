@@ -8,6 +8,18 @@ export interface Compared {
   readonly output: string;
 }
 
+export function sumCompared(all: readonly Compared[]): Compared {
+  return {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+    skips: all.flatMap(({ skips }) => skips),
+    output: all
+      .map(({ output }) => output)
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
+
 /** Compare what a kernel answers NOW with what it answered as is COMMITTED. */
 export function compareAnswers(committed: Evidence, now: Evidence): Compared {
   const before = new Map(committed.answers.map((answer) => [key(answer), answer]));

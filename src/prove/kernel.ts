@@ -16,7 +16,9 @@ import type { Evidence, Kernel, Registry } from '../registry/types.ts';
 import type { Archive } from './archive.ts';
 import { type CpioEntry, cpio } from './cpio.ts';
 import type { Filesystems } from './disks.ts';
+import type { Compared } from './compare.ts';
 import { makeEvidence } from './evidence.ts';
+import { comparePatterns, patternLine } from './patterns.ts';
 import { replaceFile, today } from './here.ts';
 import { parseLog } from '../ktap/log.ts';
 import { WANTED_MODULES, modulesOf } from './modules.ts';
@@ -139,6 +141,28 @@ async function tablesOf(
   const entries = guestFiles(root, target.folder, bench.filesystems, [], lines);
   const second = await attempt(root, target, entries, bench);
   return { ...first, ...readTables(second.serial, evidence, again) };
+}
+
+/** Run the programs of the patterns on KERNEL, in a machine of their own, without arguments. */
+export async function checkPatterns(
+  { root, examples }: Registry,
+  kernel: Kernel,
+  packages: readonly Package[],
+  bench: Bench,
+): Promise<Compared> {
+  const folder = await unpack(await fetchAll(packages, bench.archive), packages);
+  // What a library is missing for is a script, and a guest has no shell.
+  const built = examples.filter(({ name }) =>
+    readFileSync(path.join(root, 'examples', GUEST_BUILD, 'bin', name))
+      .subarray(1, 4)
+      .equals(Buffer.from('ELF')),
+  );
+  const run = built.map(({ name }) => patternLine(name));
+  const entries = guestFiles(root, folder, bench.filesystems, [], run);
+  const target = { id: `${kernel.id}-patterns`, packages, folder };
+  const { outcome, why, serial } = await attempt(root, target, entries, bench);
+  if (outcome !== 'ran') throw new Error(`the patterns: ${outcome}: ${why}`);
+  return comparePatterns(kernel.id, serial, built);
 }
 
 async function fetchAll(

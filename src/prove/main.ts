@@ -6,12 +6,19 @@ import { type Evidence, type Kernel, type Registry, THIS_MACHINE } from '../regi
 import { judge } from '../registry/verdict.ts';
 
 import { type Archive, openArchive } from './archive.ts';
-import { type Compared, compareAnswers } from './compare.ts';
+import { type Compared, compareAnswers, sumCompared } from './compare.ts';
 import { isUnavailable } from './copies.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
 import { derivedText } from './evidence.ts';
 import { proveHere, replaceFile } from './here.ts';
-import { type Bench, buildGuest, fingerprint, proveKernel, runInGuest } from './kernel.ts';
+import {
+  type Bench,
+  buildGuest,
+  checkPatterns,
+  fingerprint,
+  proveKernel,
+  runInGuest,
+} from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { endPrograms } from './program.ts';
 import { messageOf } from './message.ts';
@@ -251,15 +258,8 @@ export async function checkCached({ root, which }: CheckOptions): Promise<Compar
       checkOne(registry, kernel, committed, { filesystems, work, archive: null }),
     ),
   );
-  return {
-    passed: results.reduce((total, { passed }) => total + passed, 0),
-    failed: results.reduce((total, { failed }) => total + failed, 0),
-    skips: [...absent, ...later, ...results.flatMap(({ skips }) => skips)],
-    output: results
-      .map(({ output }) => output)
-      .filter(Boolean)
-      .join('\n'),
-  };
+  const sum = sumCompared(results);
+  return { ...sum, skips: [...absent, ...later, ...sum.skips] };
 }
 
 function isEnd<T>(items: readonly T[], item: T): boolean {
@@ -280,8 +280,10 @@ async function checkOne(
   bench: Bench,
 ): Promise<Compared> {
   try {
-    const { evidence } = await proveKernel(registry, kernel, committed.packages ?? [], bench);
-    return compareAnswers(committed, evidence);
+    const packages = committed.packages ?? [];
+    const { evidence } = await proveKernel(registry, kernel, packages, bench);
+    const answers = compareAnswers(committed, evidence);
+    return sumCompared([answers, await checkPatterns(registry, kernel, packages, bench)]);
   } catch (error) {
     return { passed: 0, failed: 1, skips: [], output: `kernel ${kernel.id}: ${messageOf(error)}` };
   }

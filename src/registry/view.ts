@@ -314,9 +314,15 @@ export function exampleView(example: Example): ExampleView {
     file: example.file,
     source: example.source,
     output: example.output,
-    compile: `cc ${example.name}.c -o ${example.name}`,
+    compile: `cc ${example.name}.c -o ${example.name}${libraryFlag(example.source)}`,
     functions: functionsOf(example.source),
   };
+}
+
+/** What links the library that a program names in its header; none names more than one. */
+function libraryFlag(source: string): string {
+  const library = /^ \* Library: ([^,]+), of /m.exec(source)?.[1];
+  return library === undefined ? '' : ` -l${library}`;
 }
 
 /** A kernel's facts for its page, from its evidence. */
