@@ -10,7 +10,7 @@ export async function copy(button: HTMLElement): Promise<void> {
   const before = button.dataset['says'] ?? button.textContent;
   button.dataset['says'] = before;
   try {
-    const text = source instanceof HTMLTextAreaElement ? source.value : source.textContent;
+    const text = source instanceof HTMLTextAreaElement ? source.value : textOf(source);
     await navigator.clipboard.writeText(withEnd(text));
     button.textContent = 'Copied';
   } catch {
@@ -20,6 +20,19 @@ export async function copy(button: HTMLElement): Promise<void> {
   setTimeout(() => {
     button.textContent = before;
   }, SAID_MS);
+}
+
+/**
+ * What stands in SOURCE. A quotation from a site that was built without its
+ * address is given the one it is read at, unless that is the reader's machine.
+ */
+function textOf(source: HTMLElement): string {
+  const { hostname, origin, pathname } = location;
+  const isHere = /^(localhost|127\..*|\[::1\]|)$/.test(hostname);
+  const text = source.textContent;
+  return source.dataset['quote'] === undefined || isHere
+    ? text
+    : text.replace(/By Reference, `?\/claims\/\S+/, origin + pathname);
 }
 
 function withEnd(text: string): string {

@@ -20,20 +20,31 @@ function start(form: HTMLFormElement): void {
   const again = (): void => {
     sift(form, list);
   };
-  form.addEventListener('input', () => {
+  form.addEventListener('input', ({ target }) => {
     again();
-    write(list);
+    // A choice is a step to go back from; a word that is being typed is not.
+    write(list, target instanceof HTMLSelectElement || isBox(target));
+  });
+  addEventListener('popstate', () => {
+    form.reset();
+    read(list);
+    again();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
   });
-  form.addEventListener('reset', () => {
-    setTimeout(() => {
-      again();
-      write(list);
-    });
+  form.querySelector('[data-clear]')?.addEventListener('click', () => {
+    form.reset();
+    again();
+    write(list, true);
   });
   again();
+  // What the address asks for and no control has goes out of it.
+  write(list, false);
+}
+
+function isBox(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === 'checkbox';
 }
 
 /** What the address asks for; a value that no control has is passed over. */
@@ -56,14 +67,17 @@ function valueOf(control: Control): string {
   return control.value.trim().toLowerCase();
 }
 
-function write(controls: readonly Control[]): void {
+function write(controls: readonly Control[], isStep: boolean): void {
   const query = controls.flatMap((control) => {
     const value = valueOf(control);
     if (value === '') return [];
     return value === 'yes' ? [control.name] : [`${control.name}=${encodeURIComponent(value)}`];
   });
   const search = query.length === 0 ? '' : `?${query.join('&')}`;
-  history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  const url = `${location.pathname}${search}${location.hash}`;
+  if (url === `${location.pathname}${location.search}${location.hash}`) return;
+  if (isStep) history.pushState(history.state, '', url);
+  else history.replaceState(history.state, '', url);
 }
 
 function sift(form: HTMLFormElement, controls: readonly Control[]): void {

@@ -66,7 +66,9 @@ export function onClick(event: MouseEvent): boolean {
   if (target.closest('a, select, label, summary') !== null) return false;
   event.preventDefault();
   event.stopPropagation();
+  target.setAttribute('aria-busy', 'true');
   void wake().then(() => {
+    target.removeAttribute('aria-busy');
     target.click();
     return null;
   });

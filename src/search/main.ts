@@ -95,7 +95,8 @@ async function update(): Promise<void> {
     return;
   }
   const answer = (full: FullText): readonly Hit[] => rank(prepared, query, words, full);
-  show(answer(NO_TEXT), null);
+  const named = answer(NO_TEXT);
+  show(named, named.length === 0 ? SEARCHING : null);
   void deepen(mine, words, answer);
 }
 
@@ -135,11 +136,13 @@ function show(hits: readonly Hit[] | null, says: string | null): void {
   choose(kept ?? (isAsked ? all[0] : undefined));
   input.setAttribute('aria-expanded', String(all.length > 0));
   const count = all.length === 1 ? '1 result' : `${all.length} results`;
-  const counted = isAsked && hits !== null ? (all.length === 0 ? NOTHING : count) : '';
+  const counted =
+    isAsked && hits !== null && says !== SEARCHING ? (all.length === 0 ? NOTHING : count) : '';
   const text = [counted, says].filter(Boolean).join('. ');
   if (status.textContent !== text) status.textContent = text;
 }
 
+const SEARCHING = 'Searching …';
 const NOTHING = 'Nothing answers that: try an errno, a flag or a call';
 
 /** Whether the reader has chosen an option; until then it is the first. */

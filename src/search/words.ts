@@ -12,13 +12,13 @@ const STOP = new Set(
 const MAX_LENGTH = 300;
 const MAX_WORDS = 10;
 
-/** The words of TEXT in lower case. An identifier is one word: splice_f_move, o_append. */
+/** The words of TEXT in lower case. An identifier is one word, and so is a release: splice_f_move, 5.10. */
 export function wordsOf(text: string): readonly string[] {
   const plain = text
     .toLowerCase()
     .replaceAll(/[’']s\b/g, '')
     .replaceAll(/\(\d\)/g, ' ');
-  return plain.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return plain.match(/\d+(?:\.\d+)+|[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 /** As {@link wordsOf}, with the parts of identifiers as words of their own. */

@@ -7,6 +7,8 @@ export interface Answered {
   readonly word: string;
   readonly mark: MarkKind;
   readonly filesystems: readonly string[];
+  /** Releases in the span that were not asked on all of these. */
+  readonly notAsked: readonly string[];
 }
 
 /** What the kernels of the span AT answered to a claim; places where none was asked are left out. */
@@ -14,14 +16,19 @@ export function answersOf({ spans, rows }: SpanTable, at: number): readonly Answ
   const isThisMachine = spans[at]?.isThisMachine ?? false;
   const groups = new Map<string, Answered>();
   for (const { cells, filesystem } of rows) {
-    const cell = cells[at]?.cell;
+    const { cell, notAsked = [] } = cells[at] ?? {};
     if (cell === undefined || cell.verdict === 'untested') continue;
     const word = cellWord(cell);
     const mark = cellMark(cell, isThisMachine);
     const key = `${word} ${mark}`;
-    const before = groups.get(key)?.filesystems ?? [];
-    const filesystems = filesystem === null ? before : [...new Set([...before, filesystem])];
-    groups.set(key, { word, mark, filesystems });
+    const before = groups.get(key);
+    const named = before?.filesystems ?? [];
+    groups.set(key, {
+      word,
+      mark,
+      filesystems: filesystem === null ? named : [...new Set([...named, filesystem])],
+      notAsked: [...new Set([...(before?.notAsked ?? []), ...notAsked])],
+    });
   }
   return [...groups.values()];
 }

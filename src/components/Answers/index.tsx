@@ -62,11 +62,14 @@ function rowId({ id }: EvidenceProps, at: number): string {
 function Words({ data, at }: { data: EvidenceProps; at: number }): ReactNode {
   const answers = answersOf(data.table, at);
   if (answers.length === 0) return 'not asked';
-  return answers.map(({ word, mark, filesystems }) => (
+  return answers.map(({ word, mark, filesystems, notAsked }) => (
     <div key={`${word} ${mark}`}>
       <Mark kind={mark} /> <Link to={`${data.url}#evidence`}>{word}</Link>
       {filesystems.length === 0 ? null : (
-        <span className={styles['soft']}>{filesystems.join(', ')}</span>
+        <span className={styles['soft']}>
+          {filesystems.join(', ')}
+          {notAsked.length === 0 ? '' : `; ${notAsked.join(', ')} on some of these alone`}
+        </span>
       )}
     </div>
   ));

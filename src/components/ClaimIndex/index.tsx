@@ -106,8 +106,8 @@ function Sieve({ data }: { data: ClaimIndexProps }): ReactNode {
         label="subject"
         options={data.areas.map(({ id, title }) => [id, title])}
       />
-      <Choice name="standing" label="standing" options={STANDINGS.map((one) => [one, one])} />
-      <Choice name="verdict" label="verdict" options={VERDICTS.map((one) => [one, one])} />
+      <Choice name="standing" label="standing" options={occurring(STANDINGS, 'standing', data)} />
+      <Choice name="verdict" label="verdict" options={occurring(VERDICTS, 'verdict', data)} />
       <Choice
         name="kernel"
         label="other answer than today’s on"
@@ -119,12 +119,22 @@ function Sieve({ data }: { data: ClaimIndexProps }): ReactNode {
       <span>
         <output aria-live="polite">{data.areas.flatMap(({ claims }) => claims).length}</output>{' '}
         claims{' '}
-        <button type="reset" className="action">
+        <button type="button" className="action" data-clear>
           Clear
         </button>
       </span>
     </form>
   );
+}
+
+/** Of WORDS, those that some claim has: a choice of which nothing is left is none. */
+function occurring(
+  words: readonly string[],
+  name: 'standing' | 'verdict',
+  { areas }: ClaimIndexProps,
+): readonly (readonly [value: string, title: string])[] {
+  const found = new Set<string>(areas.flatMap(({ claims }) => claims.map((one) => one[name])));
+  return words.filter((word) => found.has(word)).map((word) => [word, word]);
 }
 
 function Choice({
@@ -136,6 +146,7 @@ function Choice({
   label: string;
   options: readonly (readonly [value: string, title: string])[];
 }): ReactNode {
+  if (options.length < 2) return null;
   return (
     <label>
       {label}{' '}

@@ -102,7 +102,7 @@ function Sieve({ data: { rows, versions } }: { data: DescriptorsProps }): ReactN
       </label>
       <span>
         <output aria-live="polite">{rows.length}</output> kinds{' '}
-        <button type="reset" className="action">
+        <button type="button" className="action" data-clear>
           Clear
         </button>
       </span>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import Link from '@docusaurus/Link';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
+import Heading from '@theme/Heading';
 
 import type { KernelPageProps } from '../../plugins/registry/props.ts';
 import type { KernelView } from '../../registry/view.ts';
@@ -22,7 +23,9 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
       description={`What the proofs saw on Linux ${kernel.version}.`}
       section={{
         title: { to: '/evidence/', label: 'Kernels' },
-        pages: data.kernels.map(({ id, version }) => ({ to: `/evidence/${id}/`, label: version })),
+        pages: data.kernels
+          .toReversed()
+          .map(({ id, version }) => ({ to: `/evidence/${id}/`, label: version })),
       }}
       above={[{ to: '/evidence/', label: 'Kernels' }]}
       name={kernel.version}
@@ -38,15 +41,6 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
             <Link to={`pathname:///data/evidence/${kernel.id}.json`}>data</Link>.
           </>
         )}
-        {data.kernels.at(-1)?.id === kernel.id ? null : (
-          <>
-            {' '}
-            <Link to={`/claims/?kernel=${kernel.series}`}>
-              Where Linux {kernel.series} answers otherwise
-            </Link>{' '}
-            than the newest kernel.
-          </>
-        )}
       </p>
       <dl className={styles['facts']}>
         {facts.map(([term, value]) => (
@@ -56,10 +50,60 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
           </div>
         ))}
       </dl>
+      <Otherwise data={data} />
+      <Unknown unknown={data.unknown} />
       {data.runs.map((run) => (
         <Run key={run.anchor} run={run} />
       ))}
     </Page>
+  );
+}
+
+/** The claims to which it gives another answer than the newest kernel. */
+function Otherwise({ data: { otherwise, kernel } }: { data: KernelPageProps }): ReactNode {
+  if (otherwise.length === 0) return null;
+  return (
+    <>
+      <Heading as="h2" id="otherwise">
+        What Linux {kernel.series} answers otherwise
+      </Heading>
+      <p>
+        Than the newest kernel here, at some place. What each was is said on the claim’s page, and{' '}
+        <Link to={`/claims/?kernel=${kernel.series}`}>side by side</Link> in the list of claims.
+      </p>
+      <ul>
+        {otherwise.map(({ id, question }) => (
+          <li key={id}>
+            <Link to={`/claims/${id}/`}>{question}</Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What it could not be asked, and why. */
+function Unknown({ unknown }: Pick<KernelPageProps, 'unknown'>): ReactNode {
+  if (unknown.length === 0) return null;
+  return (
+    <>
+      <Heading as="h2" id="unknown">
+        What it could not be asked
+      </Heading>
+      <ul>
+        {unknown.map(({ reason, places }) => (
+          <li key={reason}>
+            {reason}:{' '}
+            {places.map(({ text, anchor }, at) => (
+              <span key={text}>
+                {at === 0 ? '' : ', '}
+                <a href={`#${anchor}`}>{text}</a>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

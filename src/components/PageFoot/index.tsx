@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import Link from '@docusaurus/Link';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 
+import Mark from '../Mark/index.tsx';
 import type { Address } from '../../publish/address.ts';
 import { editUrl, reportUrl } from './links.ts';
 import styles from './styles.module.css';
@@ -24,6 +25,11 @@ export default function PageFoot({ url, file, claim }: PageFootProps): ReactNode
   const report = reportUrl(address, { url, file, ...(claim === undefined ? {} : { claim }) });
   return (
     <p className={styles['foot']} data-pagefind-ignore>
+      {file.startsWith('docs/') ? (
+        <span>
+          <Mark kind="confirmed" /> leads to the claim that a sentence rests on
+        </span>
+      ) : null}
       <Link to={`pathname://${url.replace(/\/$/, '')}.txt`}>As plain text</Link>
       {report === null ? null : <a href={report}>Report a wrong sentence</a>}
       {edit === null ? (

@@ -25,7 +25,7 @@ export default function Quote({ quotes }: { quotes: ClaimPageProps['quotes'] }):
             <span id={`quote-${form}-label`}>{label}</span>{' '}
             <CopyButton of={`quote-${form}`} labelledBy={`quote-${form}-label`} />
           </p>
-          <pre id={`quote-${form}`} tabIndex={0} aria-label={label}>
+          <pre id={`quote-${form}`} tabIndex={0} aria-label={label} data-quote>
             {quotes[form]}
           </pre>
         </div>

@@ -121,7 +121,7 @@ export function copiesProps(registry: Registry, patterns: readonly string[]): Co
     lines: lines.map(({ kernels, filesystems, ...line }, at) => ({
       ...line,
       anchor: anchors[at] ?? '',
-      where: `${runText(kernels)}; ${list(filesystems)}`,
+      where: `${runText(kernels)}; ${list(filesystems)}, as far as a kernel has them`,
     })),
   };
 }
@@ -172,6 +172,7 @@ export function kernelIndex(registry: Registry): KernelIndexProps {
     kernels: kernels.map((evidence) => {
       const view = kernelView(registry, evidence);
       const { id, title, version, date, counts } = view;
+      const filesystems = Object.keys(evidence.filesystems).toSorted();
       return {
         id,
         title,
@@ -179,6 +180,7 @@ export function kernelIndex(registry: Registry): KernelIndexProps {
         series: view.series,
         date,
         counts,
+        filesystems,
         otherwise: otherwise.filter((all) => all.includes(view.series)).length,
       };
     }),
@@ -193,10 +195,33 @@ export function kernelPage(registry: Registry, evidence: Evidence): KernelPagePr
     kernels: registry.evidence.map(({ kernel, version }) => ({ id: kernel, version })),
     kernel: kernelView(registry, evidence),
     logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
+    otherwise: registry.claims
+      .filter((claim) =>
+        otherwiseSeries(registry, judge(registry, claim)).includes(series(evidence.version)),
+      )
+      .map(({ id, question }) => ({ id, question })),
+    unknown: unknownOf(evidence),
     runs: existsSync(full)
       ? runsOf(readFileSync(full, 'utf8'), claimsByProof(registry, evidence))
       : [],
   };
+}
+
+/** What a kernel could not be asked, by the reason, the most frequent first. */
+function unknownOf({ answers }: Evidence): KernelPageProps['unknown'] {
+  const reasons = new Map<string, { text: string; anchor: string }[]>();
+  for (const { claim, case: name, filesystem, proof, unknown } of answers) {
+    if (unknown === undefined) continue;
+    const text = [claim, name].filter(Boolean).join('/');
+    const one = {
+      text: filesystem === null ? text : `${text} on ${filesystem}`,
+      anchor: runAnchor(proof, filesystem),
+    };
+    reasons.set(unknown, [...(reasons.get(unknown) ?? []), one]);
+  }
+  return [...reasons]
+    .map(([reason, places]) => ({ reason, places }))
+    .toSorted((a, b) => b.places.length - a.places.length);
 }
 
 /** Which claims each proof has answered on a kernel. */

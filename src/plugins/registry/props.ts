@@ -103,6 +103,8 @@ export interface KernelIndexProps {
     KernelView,
     'id' | 'title' | 'version' | 'series' | 'date' | 'counts'
   > & {
+    /** On which it was asked. */
+    readonly filesystems: readonly string[];
     /** How many claims its series answers otherwise than the newest kernel. */
     readonly otherwise: number;
   })[];
@@ -113,6 +115,13 @@ export interface KernelPageProps {
   readonly kernels: readonly Pick<KernelColumn, 'id' | 'version'>[];
   readonly kernel: KernelView;
   readonly logUrl: string | null;
+  /** The claims that its series answers otherwise than the newest kernel. */
+  readonly otherwise: readonly { readonly id: string; readonly question: string }[];
+  /** What it could not be asked, by the reason; each place with the run that says so. */
+  readonly unknown: readonly {
+    readonly reason: string;
+    readonly places: readonly { readonly text: string; readonly anchor: string }[];
+  }[];
   readonly runs: readonly {
     readonly anchor: string;
     readonly title: string;

@@ -37,6 +37,12 @@ export default function NotFoundContent(): ReactNode {
         <li>
           <Link to="/">The front page</Link>, with the questions that readers arrive with.
         </li>
+        <li className="needs-script">
+          <button type="button" className="action" data-search>
+            Search
+          </button>{' '}
+          for an errno, a flag, a symptom.
+        </li>
       </ul>
     </Frame>
   );
