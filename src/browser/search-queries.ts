@@ -48,7 +48,7 @@ export const QUERIES: readonly (readonly [query: string, ...pages: readonly stri
   ],
   ['SIGBUS mmap', '/claims/truncate-under-mmap-write/'],
   ['how big is a pipe', '/claims/pipe-capacity/'],
-  ['splice between two sockets', '/claims/splice-without-pipe/'],
+  ['splice between two sockets', '/claims/splice-without-pipe/', '/patterns/socket-to-socket/'],
   ['stale data tee', '/claims/pwrite-after-tee/'],
   ['copy a snapshot of the file first', '/claims/reflink-snapshot/', '/claims/tmpfile-copy/'],
   ['send one file to several clients', '/patterns/tee-fan-out/'],

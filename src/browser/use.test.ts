@@ -121,7 +121,8 @@ describe('React', () => {
       assert.equal(await page.locator('html').getAttribute('data-has-hydrated'), 'false');
       await page.getByLabel('other answer than today’s on').selectOption('5.10');
       await page.waitForURL('**/claims/?kernel=5.10');
-      assert.ok((await page.locator('[data-item]:visible').count()) < 20);
+      const [some, all] = [page.locator('[data-item]:visible'), page.locator('[data-item]')];
+      assert.ok((await some.count()) < (await all.count()) / 3);
       await page.getByRole('button', { name: /Switch to the/ }).click();
       assert.deepEqual(complaints, []);
     }));

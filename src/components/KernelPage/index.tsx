@@ -42,6 +42,10 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
           </>
         )}
       </p>
+      <Otherwise data={data} />
+      <Heading as="h2" id="facts">
+        What was asked
+      </Heading>
       <dl className={styles['facts']}>
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -50,7 +54,6 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
           </div>
         ))}
       </dl>
-      <Otherwise data={data} />
       <Unknown unknown={data.unknown} />
       {data.runs.map((run) => (
         <Run key={run.anchor} run={run} />
