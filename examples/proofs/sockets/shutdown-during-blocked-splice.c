@@ -14,6 +14,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -82,20 +83,48 @@ static void connect_pair(int s[2])
 	close(listener);
 }
 
-/* Is process PID asleep in the system call CALL? */
-static int sleeps_in(pid_t pid, long call)
+/* The first line of FILE of process PID; empty where there is none. */
+static void read_line(pid_t pid, const char *name, char *line, int size)
 {
-	char path[64], text[32] = "";
+	char path[64];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/proc/%d/syscall", (int)pid);
+	line[0] = '\0';
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	f = fopen(path, "r");
 	if (!f)
-		return 0; /* a process that has ended keeps it from us */
-	if (!fgets(text, sizeof(text), f))
-		text[0] = '\0';
+		return; /* a process that has ended keeps it from us */
+	if (!fgets(line, size, f))
+		line[0] = '\0';
 	fclose(f);
-	return text[0] >= '0' && text[0] <= '9' && atol(text) == call;
+}
+
+/*
+ * Is process PID asleep in the system call CALL? One that was woken and has not
+ * run yet is in the call, and its state is no S any more.
+ */
+static int sleeps_in(pid_t pid, long call)
+{
+	char text[32], stat[128], *state;
+
+	read_line(pid, "syscall", text, sizeof(text));
+	read_line(pid, "stat", stat, sizeof(stat));
+	state = strrchr(stat, ')');
+	return text[0] >= '0' && text[0] <= '9' && atol(text) == call &&
+	       state && state[1] == ' ' && state[2] == 'S';
+}
+
+/* Wait until the end of what the peer sends is there. */
+static void wait_for_end(int fd)
+{
+	struct tcp_info info;
+	socklen_t len;
+
+	do {
+		sched_yield();
+		len = sizeof(info);
+		NEED(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0);
+	} while (info.tcpi_state != TCP_CLOSE_WAIT);
 }
 
 /* Wait until PID sleeps in CALL, or exits, with STATUS. */
@@ -180,12 +209,14 @@ static const char *ask(enum what what, enum then then)
 	if (pid == 0)
 		call_and_exit(what, s[0], p);
 	NEED(blocks(pid, number, &status));
-	if (then == CLOSE)
+	if (then == CLOSE) {
 		close(s[0]);
-	else if (what == TCP_PEER)
+	} else if (what == TCP_PEER) {
 		NEED(shutdown(s[1], SHUT_WR) == 0);
-	else
+		wait_for_end(s[0]);
+	} else {
 		NEED(shutdown(s[0], is_input(what) ? SHUT_RD : SHUT_WR) == 0);
+	}
 	blocked = blocks(pid, number, &status);
 	if (blocked) {
 		NEED(kill(pid, SIGKILL) == 0);

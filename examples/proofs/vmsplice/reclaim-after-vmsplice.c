@@ -152,6 +152,10 @@ static void ask(const char *claim, enum story story)
 		return;
 	}
 	answer = tell(story, 1);
+	if (story >= PAGEOUT && !is_swapped) {
+		unknown(claim, "the page in the pipe is not swapped out here");
+		return;
+	}
 	MEASURED("left_the_address", "%s", is_present ? "no" : "yes");
 	saw_either(claim, answer, tell(STORE, 1), copied);
 }
