@@ -78,16 +78,16 @@ export async function listen(page: Page, own: string): Promise<readonly string[]
 }
 
 /** So much of a page is looked at; a log is alike from there on, and a picture of all of it takes seconds. */
-const PICTURE_HEIGHT = 6000;
+const PICTURE_HEIGHT = 4000;
 
 /** Keep a picture of the PAGE, in its own letters. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => null)');
   mkdirSync(PICTURES, { recursive: true });
-  const file = path.join(PICTURES, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
+  const file = path.join(PICTURES, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.jpg`);
   const [width, height] = await page.evaluate<[number, number]>(
     '[innerWidth, document.documentElement.scrollHeight]',
   );
   const clip = { x: 0, y: 0, width, height: Math.min(height, PICTURE_HEIGHT) };
-  await page.screenshot({ path: file, fullPage: true, clip });
+  await page.screenshot({ path: file, type: 'jpeg', quality: 80, fullPage: true, clip });
 }
