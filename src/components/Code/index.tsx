@@ -43,7 +43,7 @@ export default function Code({
         </span>
       </figcaption>
       <pre
-        className={`${styles['pre']} ${start === null ? '' : styles['numbered']}`}
+        className={`${styles['pre']} ${start === null || !hasAnchors ? '' : styles['numbered']}`}
         tabIndex={0}
         aria-label={`Code of ${name}`}
       >
