@@ -5,7 +5,7 @@ import Link from '@docusaurus/Link';
 import type { ExcerptProps } from '../../plugins/registry/props.ts';
 import Code from '../Code/index.tsx';
 
-/** One function of an example, cut from the tested file, with the line numbers it has there. */
+/** One function of an example, cut from the tested file; its lines have their addresses on the pattern’s page. */
 export default function Excerpt({ data }: { data: ExcerptProps }): ReactNode {
   const title = (
     <>
