@@ -14,7 +14,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -77,11 +76,12 @@ static int deliver(struct capture *c, size_t len)
 			errno = EIO;
 		if (n <= 0)
 			return -1;
-		c->call = "splice to network";
-		if (drain(c->q[0], c->net, n) == -1)
-			return -1;
+		/* First the file: a peer that is gone takes nothing from it. */
 		c->call = "splice to file";
 		if (drain(c->p[0], c->file, n) == -1)
+			return -1;
+		c->call = "splice to network";
+		if (drain(c->q[0], c->net, n) == -1)
 			return -1;
 	}
 	return 0;
@@ -90,12 +90,13 @@ static int deliver(struct capture *c, size_t len)
 /* Copy what is on a page that is not full to the first pipe. Return how much. */
 static ssize_t take_rest(struct capture *c)
 {
-	char buf[PIPE_BUF];
+	char buf[1 << 16];
 	ssize_t n;
 
 	c->call = "read";
+	/* All of the page, or the next splice() fails with EINVAL. */
 	do
-		n = read(c->raw, buf, sizeof(buf));
+		n = read(c->raw, buf, sysconf(_SC_PAGESIZE));
 	while (n == -1 && errno == EINTR);
 	if (n <= 0)
 		return n == -1 && errno == EAGAIN ? 0 : n;
@@ -169,20 +170,20 @@ static void remove_instance(void)
 	rmdir(instance);
 }
 
-/* Make a ring buffer of our own, in a tracefs that nobody else sees. */
+/* Make a ring buffer of our own: an instance of the kernel's trace. */
 static void make_instance(int cpu)
 {
-	const char *tracing = "/sys/kernel/tracing";
 	char name[64];
 
 	if (geteuid() != 0)
 		errx(EXIT_LACKING, "needs root, to read the kernel's trace");
 	if (unshare(CLONE_NEWNS) == -1 ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1 ||
-	    mount("tracefs", tracing, "tracefs", 0, NULL) == -1)
+	    (mount(NULL, "/sys/kernel/tracing", "tracefs", 0, NULL) == -1 &&
+	     errno != EBUSY)) /* it is mounted there already */
 		err(EXIT_LACKING, "needs tracefs, and leave to mount it");
-	snprintf(instance, sizeof(instance), "%s/instances/capture-%d", tracing,
-		 getpid());
+	snprintf(instance, sizeof(instance),
+		 "/sys/kernel/tracing/instances/capture-%d", getpid());
 	if (mkdir(instance, 0700) == -1)
 		err(EXIT_LACKING, "needs leave to trace: %s", instance);
 	atexit(remove_instance);
@@ -267,7 +268,7 @@ int main(int argc, char *argv[])
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	here.stop = signalfd(-1, &stop, SFD_CLOEXEC);
 	here.net = STDOUT_FILENO;
-	here.file = creat(argv[3], 0666);
+	here.file = creat(argv[3], 0600);
 	if (here.file == -1)
 		err(EXIT_FAILURE, "open %s", argv[3]);
 	make_instance(atoi(argv[2]));

@@ -159,8 +159,9 @@ static int send_buffer(struct io_uring *ring, int out, const char *buf,
 			len -= n;
 		} else if (errno == EAGAIN)
 			poll(&(struct pollfd){ out, POLLOUT, 0 }, 1, -1);
-		/* The kernel is older than 6.0, or this is not TCP or UDP. */
-		else if (!copies && (errno == EINVAL || errno == EOPNOTSUPP))
+		/* Older than 6.0; not TCP or UDP; or too much to be pinned. */
+		else if (!copies && (errno == EINVAL || errno == EOPNOTSUPP ||
+				     errno == ENOMEM || errno == ENOBUFS))
 			copies = 1;
 		else if (errno != EINTR)
 			return -1;

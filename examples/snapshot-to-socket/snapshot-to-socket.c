@@ -220,10 +220,7 @@ static int demonstrate(void)
 		err(EXIT_FAILURE, "%s", call);
 	if (pwrite(file, "new", 3, 0) != 3 || ftruncate(file, 5000) == -1)
 		err(EXIT_FAILURE, "spoil");
-	switch (fork()) {
-	case -1:
-		err(EXIT_FAILURE, "fork");
-	case 0:
+	if (fork() == 0) {
 		close(s[0]);
 		_exit(recv(s[1], got, len, MSG_WAITALL) != len ||
 		      memcmp(got, bytes, len));
@@ -265,8 +262,10 @@ int main(int argc, char *argv[])
 	if (argc > 4)
 		len = number(argv[4]);
 	out = open_destination(argv[2]);
-	folder = dirname(strdupa(argv[1]));
-	sent = send_file(out, file, folder, offset, len, &call);
+	/* Where the file is, and not a link to it; some have no name. */
+	folder = realpath(argv[1], NULL);
+	sent = send_file(out, file, folder ? dirname(folder) : ".", offset, len,
+			 &call);
 	if (sent == -1)
 		err(EXIT_FAILURE, "%s", call);
 	if (sent < len && len != LLONG_MAX)

@@ -3,9 +3,10 @@
  * Injects faults into capture-to-network: see plays.h. A file stands for the
  * ring buffer, and the two peers for file and network. As a ring buffer does,
  * it lets splice() have what is a full page and read() what is left; at its
- * end it is empty, and then capturing is to stop.
+ * end it is empty, and then capturing is to stop. What was taken is in the file
+ * also when the network fails.
  */
-/* wrap: read splice tee write */
+/* wrap: geteuid mkdir mount read splice tee unshare write */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../capture-to-network/capture-to-network.c"
@@ -24,6 +25,8 @@ static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 };
 
 static volatile int network, tracing_on, stop_fd, tries, offs, is_early;
+static volatile int is_mounted;
+static volatile long long taken, filed;
 /* What is left of the buffer when splice() has no more of it. */
 enum { REST_LEN = 2 * 4096 };
 
@@ -41,7 +44,7 @@ static long long send_all(const int *out, int file, long long len,
 	c.on = tracing_on = memfd_create("on", MFD_CLOEXEC);
 	network = out[0];
 	source_fd = file;
-	empty_waits = tries = offs = is_early = 0;
+	empty_waits = tries = offs = is_early = taken = filed = 0;
 	captured = capture(&c);
 	error = errno;
 	source_fd = -1;
@@ -51,6 +54,9 @@ static long long send_all(const int *out, int file, long long len,
 		result(0, playing, "it did not switch off once");
 	if (is_early)
 		result(0, playing, "it takes the rest before it switches off");
+	if (captured == -1 && strcmp(c.call, "splice to network") == 0 &&
+	    filed != taken)
+		result(0, playing, "the file lacks what was taken");
 	for (int i = 0; i < 2; i++) {
 		close(c.p[i]);
 		close(c.q[i]);
@@ -78,6 +84,7 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 		      size_t len, unsigned int flags)
 {
+	ssize_t n;
 	int go;
 
 	if (in == source_fd) {
@@ -97,8 +104,12 @@ ssize_t __wrap_splice(int in, loff_t *off_in, int out, loff_t *off_out,
 					  : "splice to file",
 			   out, &len);
 	}
-	return go == 1 ? __real_splice(in, off_in, out, off_out, len, flags)
-		       : go;
+	n = go == 1 ? __real_splice(in, off_in, out, off_out, len, flags) : go;
+	if (n > 0 && in == source_fd)
+		taken += n;
+	else if (n > 0 && out != network)
+		filed += n;
+	return n;
 }
 
 ssize_t __real_tee(int in, int out, size_t len, unsigned int flags);
@@ -136,15 +147,73 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	const char *name = fd == tracing_on ? "write to tracing_on"
 					    : "write to pipe";
 	int go = source_fd == -1 ? 1 : fault(name, fd, &len);
+	ssize_t n;
 
 	if (go == 1 && source_fd != -1 && fd == tracing_on)
 		offs += len == 1 && memcmp(buf, "0", 1) == 0;
-	return go == 1 ? __real_write(fd, buf, len) : go;
+	n = go == 1 ? __real_write(fd, buf, len) : go;
+	if (n > 0 && source_fd != -1 && fd != tracing_on)
+		taken += n;
+	return n;
+}
+
+/* A root, and a tracefs that may be there already: see play_mount(). */
+uid_t __wrap_geteuid(void);
+uid_t __wrap_geteuid(void)
+{
+	return 0;
+}
+
+int __wrap_unshare(int flags);
+int __wrap_unshare(int flags)
+{
+	(void)flags;
+	return 0;
+}
+
+int __wrap_mount(const char *from, const char *to, const char *type,
+		 unsigned long flags, const void *data);
+int __wrap_mount(const char *from, const char *to, const char *type,
+		 unsigned long flags, const void *data)
+{
+	(void)from, (void)to, (void)flags, (void)data;
+	if (!type)
+		return 0;
+	errno = is_mounted ? EBUSY : EPERM;
+	return -1;
+}
+
+enum { REACHED = 42 };
+
+int __wrap_mkdir(const char *path, mode_t mode);
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+	_exit(strstr(path, "/instances/") && mode == 0700 ? REACHED : 1);
+}
+
+/* What becomes of a mount that is refused. */
+static void play_mount(const char *name, int busy, int wanted)
+{
+	int status = 0;
+	pid_t pid;
+
+	is_mounted = busy;
+	pid = fork();
+	if (pid == 0) {
+		close(STDERR_FILENO);
+		make_instance(0);
+		_exit(1);
+	}
+	waitpid(pid, &status, 0);
+	result(WIFEXITED(status) && WEXITSTATUS(status) == wanted, name,
+	       "it ended otherwise");
 }
 
 int main(void)
 {
 	set_up();
+	play_mount("tracefs is mounted already", 1, REACHED);
+	play_mount("tracefs may not be mounted", 0, EXIT_LACKING);
 	play_errors("write to tracing_on");
 	play_errors("write to pipe");
 	return play_all();

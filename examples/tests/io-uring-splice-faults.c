@@ -27,6 +27,7 @@ static struct io_uring ring;
 /* The buffer that is sent, and whether the socket takes SEND_ZC. */
 static char buffer[FAULT_BIG_LEN];
 static volatile int has_zc, zc_asked, sends_asked, enters, notices_due;
+static volatile int zc_error;
 /* What completions are given, by their user_data. */
 static struct {
 	int is_faked, res;
@@ -96,7 +97,7 @@ static int prepare(struct io_uring_sqe *sqe)
 		return hit(sqe, "splice to destination", sqe->fd);
 	if (sqe->opcode == IORING_OP_SEND_ZC && !has_zc) {
 		zc_asked++;
-		fake(sqe, -EOPNOTSUPP);
+		fake(sqe, -zc_error);
 		return 0;
 	}
 	if (sqe->opcode == IORING_OP_SEND_ZC) {
@@ -161,15 +162,18 @@ int __wrap_io_uring_submit_and_wait(struct io_uring *r, unsigned count)
 	return n;
 }
 
-/* A socket that does not take SEND_ZC. */
-static void play_without_zc(void)
+/* A kernel or a socket that does not take SEND_ZC, or not of so much. */
+static void play_without_zc(const char *why, int error)
 {
 	struct schedule s = { .call = "send", .first = 2, .cap = CAP };
+	char what[64];
 
 	has_zc = 0;
+	zc_error = error;
 	s.limit = 1021;
 	s.period = 1;
-	must_play("odd counts, without SEND_ZC", s, FAULT_BIG_LEN);
+	snprintf(what, sizeof(what), "odd counts, %s of SEND_ZC", why);
+	must_play(what, s, FAULT_BIG_LEN);
 	has_zc = 1;
 }
 
@@ -185,7 +189,10 @@ int main(void)
 	io_uring_queue_exit(&ring);
 	set_up();
 	has_zc = 1;
-	play_without_zc();
+	play_without_zc("EINVAL", EINVAL);
+	play_without_zc("EOPNOTSUPP", EOPNOTSUPP);
+	play_without_zc("ENOMEM", ENOMEM);
+	play_without_zc("ENOBUFS", ENOBUFS);
 	play_errors("pipe2");
 	return play_all();
 }

@@ -17,6 +17,10 @@
 
 enum way { BY_CLONE, BY_RANGE, BY_SENDFILE };
 
+/* Where main() is to make the snapshot, if that is what is asked. */
+static const char *wanted_folder;
+enum { REACHED = 42 };
+
 /* The first way that is not refused, and how much was asked of the others. */
 static volatile int way, refusals, ranges, has_folder = 1, changes;
 
@@ -62,6 +66,8 @@ int __real_open64(const char *path, int flags, ...);
 int __wrap_open64(const char *path, int flags, ...);
 int __wrap_open64(const char *path, int flags, ...)
 {
+	if ((flags & O_TMPFILE) == O_TMPFILE && wanted_folder)
+		_exit(strcmp(path, wanted_folder) == 0 ? REACHED : 1);
 	if ((flags & O_TMPFILE) == O_TMPFILE && !has_folder) {
 		errno = EOPNOTSUPP;
 		return -1;
@@ -198,6 +204,50 @@ static void play_nothing(void)
 	close(file);
 }
 
+/* Call the program with the file NAME, which is in FOLDER. */
+static void play_folder(const char *what, char *name, const char *folder)
+{
+	char program[] = "snapshot-to-socket", dest[] = "-";
+	char *args[] = { program, name, dest, NULL };
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		wanted_folder = folder;
+		_exit(example_main(3, args));
+	}
+	waitpid(pid, &status, 0);
+	result(WIFEXITED(status) && WEXITSTATUS(status) == REACHED, what,
+	       "the snapshot is made in another folder");
+}
+
+/* A clone can only be on the filesystem of the file. */
+static void play_folders(void)
+{
+	char there[] = "/tmp/there-XXXXXX", here[] = "/tmp/here-XXXXXX";
+	char file[64], link[64], nameless[64], *folder;
+	int fd;
+
+	if (!mkdtemp(there) || !mkdtemp(here))
+		err(EXIT_FAILURE, "mkdtemp");
+	folder = realpath(there, NULL);
+	snprintf(file, sizeof(file), "%s/file", there);
+	snprintf(link, sizeof(link), "%s/link", here);
+	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (!folder || fd == -1 || symlink(file, link) == -1)
+		err(EXIT_FAILURE, "%s", link);
+	play_folder("a file", file, folder);
+	play_folder("a symbolic link to it", link, folder);
+	unlink(file);
+	unlink(link);
+	rmdir(there);
+	rmdir(here);
+	snprintf(nameless, sizeof(nameless), "/proc/self/fd/%d", fd);
+	play_folder("a file that has no name", nameless, ".");
+	free(folder);
+	close(fd);
+}
+
 int main(void)
 {
 	struct schedule s = { .call = "ioctl", .first = 1, .error = EINTR };
@@ -206,6 +256,7 @@ int main(void)
 	play_parts();
 	must_play("EINTR", s, FAULT_BIG_LEN);
 	result(ranges == 0, "EINTR, then a clone", "it is copied");
+	play_folders();
 	play_nothing();
 	return play_all();
 }

@@ -34,8 +34,8 @@ static uint32_t call_count, passed_on;
 /* Whether the socket has an error, which may have been told of before. */
 static int breaks, error_now;
 static int sock, is_ready, turns, is_real, tells, lacks_buffers, copies;
-/* The number of the first call. */
-static uint32_t base;
+/* The number of the first call, and of the next after a file. */
+static uint32_t base, next_call;
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "mmap", TURNS, 0 },
@@ -52,13 +52,16 @@ static long long send_all(const int *out, int file, long long len,
 
 	sock = out[0];
 	call_count = passed_on = is_ready = copies = 0;
-	sent = send_file(out[0], file, len, call);
+	next_call = base;
+	sent = send_file(out[0], file, len, &next_call, call);
 	error = errno;
 	for (uint32_t i = 0; sent != -1 && i < call_count; i++)
 		if (!calls[i].is_told) {
 			result(0, playing, "it did not wait until all are free");
 			break;
 		}
+	if (sent != -1 && next_call != base + call_count)
+		result(0, playing, "the next call has another number");
 	for (uint32_t i = 0; i < call_count; i++)
 		free(calls[i].copy);
 	errno = error;
@@ -317,6 +320,45 @@ static void until_asleep(void)
 	}
 }
 
+/* Read all of one file, and of one more that follows it. */
+static void read_two(int fd)
+{
+	static char some[BUFFER];
+	long long got_len = 0;
+	ssize_t n;
+
+	while ((n = recv(fd, some, sizeof(some), 0)) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			if ((unsigned char)some[i] !=
+			    byte_at(got_len++ % FAULT_BIG_LEN))
+				_exit(1);
+	_exit(got_len != 2 * FAULT_BIG_LEN);
+}
+
+/* The kernel goes on with its numbers, and the example is to know. */
+static void play_second_file(void)
+{
+	int file = input(FAULT_BIG_LEN), out, status;
+	long long first, second;
+	uint32_t next = 0;
+	const char *call;
+	pid_t child;
+
+	playing = "a second file on a TCP connection";
+	is_real = 1;
+	alarm(SECONDS_MAX);
+	out = connect_child(&child, read_two);
+	first = send_file(out, file, FAULT_BIG_LEN, &next, &call);
+	second = send_file(out, file, FAULT_BIG_LEN, &next, &call);
+	alarm(0);
+	close(out);
+	waitpid(child, &status, 0);
+	result(first == FAULT_BIG_LEN && second == FAULT_BIG_LEN && status == 0,
+	       playing, "not all came, or other bytes");
+	is_real = 0;
+	close(file);
+}
+
 /* Read only when what is not read is in the sender's buffers. */
 static void read_late(int fd)
 {
@@ -345,6 +387,7 @@ static void play_tcp(const char *name, void (*plays)(int fd), int blocks)
 	static unsigned char all[SLOW_LEN];
 	int file = memfd_create("input", MFD_CLOEXEC), out, status, error;
 	int leaves = plays == leave;
+	uint32_t next = 0;
 	const char *call;
 	long long sent;
 	pid_t child;
@@ -363,7 +406,7 @@ static void play_tcp(const char *name, void (*plays)(int fd), int blocks)
 			__real_setsockopt(out, SOL_SOCKET, SO_SNDBUF,
 					  &(int){ 1 << 16 }, sizeof(int))))
 		err(EXIT_FAILURE, "socket");
-	sent = send_file(out, file, SLOW_LEN, &call);
+	sent = send_file(out, file, SLOW_LEN, &next, &call);
 	error = errno;
 	alarm(0);
 	close(out);
@@ -448,6 +491,7 @@ int main(void)
 	play_tcp("the same, not blocking", read_late, 0);
 	play_tcp("a TCP peer that leaves", leave, 1);
 	play_tcp("the same, to one that does not block", leave, 0);
+	play_second_file();
 	play_break("a broken connection", ECONNRESET, ECONNRESET);
 	play_break("one that was told of before", 0, EPIPE);
 	play_numbers();

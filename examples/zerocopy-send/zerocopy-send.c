@@ -131,12 +131,14 @@ static int give(struct stream *s, struct buffer *b, size_t len)
 }
 
 /*
- * Send LEN bytes of FILE to OUT. Return how many, fewer only if the file has
- * ended; or -1 with errno set and *CALL the call that failed.
+ * Send LEN bytes of FILE to OUT, whose next call has the number *NEXT, at first
+ * 0. Return how many, fewer only if the file has ended; or -1 with errno set
+ * and *CALL the call that failed.
  */
-static long long send_file(int out, int file, long long len, const char **call)
+static long long send_file(int out, int file, long long len, uint32_t *next,
+			   const char **call)
 {
-	struct stream s = { .fd = out };
+	struct stream s = { .fd = out, .next = *next };
 	long long sent = 0;
 	ssize_t n = 0;
 	char *map;
@@ -175,6 +177,7 @@ static long long send_file(int out, int file, long long len, const char **call)
 	}
 	/* Not to be used again: on error, some may be on their way still. */
 	munmap(map, BUFFERS * BUFFER);
+	*next = s.next;
 	return n == -1 ? -1 : sent;
 }
 
@@ -232,12 +235,10 @@ static int demonstrate(void)
 	    listen(l, 1) == -1 || getsockname(l, to, &size) == -1 ||
 	    connect(out, to, size) == -1)
 		err(EXIT_FAILURE, "memfd, loopback");
-	if (fork() == 0) {
-		l = accept(l, NULL, NULL);
-		_exit(recv(l, got, len, MSG_WAITALL) != len ||
+	if (fork() == 0)
+		_exit(recv(accept(l, 0, 0), got, len, MSG_WAITALL) != len ||
 		      memcmp(got, bytes, len));
-	}
-	if (send_file(out, file, len, &call) != len)
+	if (send_file(out, file, len, &(uint32_t){ 0 }, &call) != len)
 		err(EXIT_FAILURE, "%s", call);
 	wait(&status);
 	printf("sent: %lld bytes, by way of %d\n", len, BUFFERS * BUFFER);
@@ -266,15 +267,14 @@ int main(int argc, char *argv[])
 	/* Files of /proc and the like have a size of 0 all the same. */
 	len = st.st_size == 0 ? LLONG_MAX : st.st_size;
 	out = open_destination(argv[2]);
-	sent = send_file(out, file, len, &call);
+	sent = send_file(out, file, len, &(uint32_t){ 0 }, &call);
 	if (sent == -1)
 		err(EXIT_FAILURE, "%s", call);
 	if (sent < len && len != LLONG_MAX)
 		errx(EXIT_FAILURE, "%s: ended after %lld of %lld bytes",
 		     argv[1], sent, len);
-	if (out != STDOUT_FILENO)
-		printf("sent: %lld bytes\n", sent);
-	if (fflush(stdout) == EOF)
+	if (out != STDOUT_FILENO &&
+	    (printf("sent: %lld bytes\n", sent) < 0 || fflush(stdout) == EOF))
 		err(EXIT_FAILURE, "stdout");
 	return EXIT_SUCCESS;
 }
