@@ -35,10 +35,11 @@ struct subscriber {
 };
 
 struct server {
-	int in, listener, null_fd, count;
+	int in, listener, null_fd;
 	int p[2];	/* what came last: duplicated, and never read */
 	int is_ended;	/* the stream */
 	int is_full;	/* no descriptors for one more */
+	int count;
 	struct subscriber subs[SUBSCRIBERS_MAX];
 	long long passed, served, dropped;
 	const char *call;
@@ -47,10 +48,11 @@ struct server {
 /* Let subscriber I go; WITH_RESET, as one that has not got all. */
 static void let_go(struct server *s, int i, int with_reset)
 {
-	const struct linger how = { .l_onoff = with_reset };
+	const struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	struct subscriber *sub = &s->subs[i];
 
-	setsockopt(sub->fd, SOL_SOCKET, SO_LINGER, &how, sizeof(how));
+	if (with_reset)
+		setsockopt(sub->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 	close(sub->fd);
 	close(sub->p[0]);
 	close(sub->p[1]);
@@ -152,19 +154,17 @@ static void tend(struct server *s, int i, short events)
 static int welcome(struct server *s)
 {
 	const int room = fcntl(s->p[1], F_GETPIPE_SZ), buffer = SEND_BUFFER;
-	const struct linger reset = { .l_onoff = 1 };
 	struct subscriber *sub = &s->subs[s->count];
 
 	*sub = (struct subscriber){ .p = { -1, -1 } };
-	sub->fd = accept4(s->listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	sub->fd = accept4(s->listener, NULL, NULL,
+			  SOCK_NONBLOCK | SOCK_CLOEXEC);
 	s->call = "accept";
 	if (sub->fd == -1) {
 		s->is_full = errno == EMFILE || errno == ENFILE;
 		return s->is_full && s->count == 0 ? -1 : 0;
 	}
 	s->count++;
-	/* Whatever ends the program, a stream that is not whole has no end. */
-	setsockopt(sub->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	setsockopt(sub->fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof(buffer));
 	/* It may be refused, to a user with many pipes: then what there is. */
 	if (pipe2(sub->p, O_CLOEXEC) == 0)

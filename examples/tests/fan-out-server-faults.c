@@ -375,40 +375,6 @@ static void play_peers(void)
 	}
 }
 
-/* A server that is killed: who has not got all must not see an end. */
-static void play_killed(void)
-{
-	static char piece[PIECE];
-	int in[2], fd, status;
-	ssize_t n;
-	pid_t pid;
-
-	playing = "a server that is killed";
-	if (pipe2(in, O_CLOEXEC) == -1)
-		err(EXIT_FAILURE, "pipe");
-	listener = listen_at("127.0.0.1:0", &place);
-	pid = fork();
-	if (pid == 0) {
-		close(in[1]);
-		_exit(open_server(&server, in[0], listener) == -1 ||
-		      serve(&server, 1) == -1);
-	}
-	alarm(SECONDS_MAX);
-	fd = subscribe(&place, 0);
-	n = write(in[1], piece, PIECE);
-	n = n == PIECE ? recv(fd, piece, PIECE, MSG_WAITALL) : 0;
-	result(n == PIECE, playing, "the piece did not come");
-	kill(pid, SIGTERM);
-	waitpid(pid, &status, 0);
-	n = recv(fd, piece, PIECE, 0);
-	alarm(0);
-	result(n == -1 && errno == ECONNRESET, playing, "it looks as an end");
-	close(fd);
-	close(listener);
-	close(in[0]);
-	close(in[1]);
-}
-
 /* The input ends, and somebody has connected, before anything is done. */
 static void play_too_late(void)
 {
@@ -452,7 +418,6 @@ int main(void)
 	s.first = 1;
 	must_play("EMFILE at once", s, two);
 	play_peers();
-	play_killed();
 	play_too_late();
 	play_passing("splice from input", 1, 1);
 	play_passing("splice out", 1, 1);
