@@ -1,4 +1,5 @@
 import { loadRegistry } from '../registry/load.ts';
+import { LACKING } from '../registry/types.ts';
 import { run } from './run.ts';
 
 export interface ExamplesRan {
@@ -13,9 +14,6 @@ interface Unlike {
   readonly name: string;
   readonly why: string;
 }
-
-/** An example that ends so has said, in its last line, what it lacks. */
-const LACKING = 4;
 
 /** Run every example without arguments and compare what it prints with what is recorded. */
 export async function runExamples(root: string): Promise<ExamplesRan> {

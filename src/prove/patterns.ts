@@ -1,10 +1,7 @@
-import type { Example } from '../registry/types.ts';
+import { type Example, LACKING } from '../registry/types.ts';
 
 import type { Compared } from './compare.ts';
 import { outputOf } from './tables.ts';
-
-/** A pattern's program that ends so has said, in its last line, what it lacks. */
-const LACKING = 4;
 
 /** The line that runs the program of a pattern in a guest, without arguments. */
 export function patternLine(name: string): string {

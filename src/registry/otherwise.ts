@@ -1,5 +1,6 @@
 import { series } from '../ktap/version.ts';
 import { type Judged, type Registry, THIS_MACHINE } from './types.ts';
+import { judge } from './verdict.ts';
 
 /**
  * The series of published kernels that answered, at some place of JUDGED,
@@ -18,6 +19,19 @@ export function otherwiseSeries(registry: Registry, judged: readonly Judged[]): 
     )
     .map(({ version }) => series(version));
   return [...new Set(found)];
+}
+
+const known = new WeakMap<Registry, ReadonlyMap<string, readonly string[]>>();
+
+/** For each claim's id what {@link otherwiseSeries} says of it: worked out once for all pages. */
+export function otherwiseByClaim(registry: Registry): ReadonlyMap<string, readonly string[]> {
+  const found =
+    known.get(registry) ??
+    new Map(
+      registry.claims.map((claim) => [claim.id, otherwiseSeries(registry, judge(registry, claim))]),
+    );
+  known.set(registry, found);
+  return found;
 }
 
 function placeOf(one: Judged): string {

@@ -163,6 +163,9 @@ export interface Proof {
   readonly sha256: string;
 }
 
+/** How an example exits that has said, in its last line, what it lacks here. */
+export const LACKING = 4;
+
 /** A pattern's program. */
 export interface Example {
   /** The folder's name, as in splice-file-to-socket. */

@@ -43,7 +43,7 @@ function start(form: HTMLFormElement): void {
   write(list, false);
 }
 
-function isBox(target: EventTarget | null): boolean {
+function isBox(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof HTMLInputElement && target.type === 'checkbox';
 }
 
@@ -61,9 +61,7 @@ function read(controls: readonly Control[]): void {
 }
 
 function valueOf(control: Control): string {
-  if (control instanceof HTMLInputElement && control.type === 'checkbox') {
-    return control.checked ? 'yes' : '';
-  }
+  if (isBox(control)) return control.checked ? 'yes' : '';
   return control.value.trim().toLowerCase();
 }
 
@@ -74,8 +72,8 @@ function write(controls: readonly Control[], isStep: boolean): void {
     return value === 'yes' ? [control.name] : [`${control.name}=${encodeURIComponent(value)}`];
   });
   const search = query.length === 0 ? '' : `?${query.join('&')}`;
+  if (search === location.search) return;
   const url = `${location.pathname}${search}${location.hash}`;
-  if (url === `${location.pathname}${location.search}${location.hash}`) return;
   if (isStep) history.pushState(history.state, '', url);
   else history.replaceState(history.state, '', url);
 }

@@ -13,8 +13,6 @@ export default function KernelIndex({ data }: { data: KernelIndexProps }): React
   const anchors = useBrokenLinks();
   for (const { id } of data.kernels) anchors.collectAnchor(id);
   const newestFirst = data.kernels.toReversed();
-  const most = Math.max(...data.kernels.map(({ filesystems }) => filesystems.length));
-  const fewer = data.kernels.filter(({ filesystems }) => filesystems.length < most);
   return (
     <Page
       title="Kernels"
@@ -29,9 +27,9 @@ export default function KernelIndex({ data }: { data: KernelIndexProps }): React
       <p>
         Every claim was put to each of these {data.kernels.length} kernels, as they are packaged, in
         a virtual machine. A release leads to what it was, what it answers otherwise, and its log.
-        {fewer.length === 0
+        {data.fewer === null
           ? ''
-          : ` ${fewer.map(({ version }) => version).join(', ')} have fewer filesystems (${list(fewer[0]?.filesystems ?? [])}) and so fewer answers.`}
+          : ` ${data.fewer.versions} have fewer filesystems (${data.fewer.filesystems}) and so fewer answers.`}
       </p>
       <Table>
         <thead>
@@ -57,10 +55,6 @@ export default function KernelIndex({ data }: { data: KernelIndexProps }): React
       </p>
     </Page>
   );
-}
-
-function list(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 function Row({ kernel }: { kernel: KernelIndexProps['kernels'][number] }): ReactNode {

@@ -6,8 +6,7 @@ import type { Words } from '../../highlight/words.ts';
 import { slug, uniqueIds } from '../../registry/anchors.ts';
 import { functionsOf } from '../../registry/source.ts';
 import { series } from '../../ktap/version.ts';
-import { otherwiseSeries } from '../../registry/otherwise.ts';
-import { judge } from '../../registry/verdict.ts';
+import { otherwiseByClaim } from '../../registry/otherwise.ts';
 import { copiesOf } from '../../registry/copies.ts';
 import { quotes } from '../../registry/quote.ts';
 import { spanTable } from '../../registry/spans.ts';
@@ -145,7 +144,7 @@ export function claimIndex(registry: Registry): ClaimIndexProps {
       area: claim.area,
       ...brief(view),
       earlier: view.earlier,
-      otherwise: otherwiseSeries(registry, judge(registry, claim)),
+      otherwise: otherwiseByClaim(registry).get(claim.id) ?? [],
     };
   });
   const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
@@ -165,14 +164,13 @@ export function runAnchor(proof: string, filesystem: string | null): string {
 
 export function kernelIndex(registry: Registry): KernelIndexProps {
   const kernels = registry.evidence.filter(({ kernel }) => kernel !== THIS_MACHINE);
-  const otherwise = registry.claims.map((claim) =>
-    otherwiseSeries(registry, judge(registry, claim)),
-  );
+  const otherwise = [...otherwiseByClaim(registry).values()];
+  const most = Math.max(...kernels.map(({ filesystems }) => Object.keys(filesystems).length));
+  const fewer = kernels.filter(({ filesystems }) => Object.keys(filesystems).length < most);
   return {
     kernels: kernels.map((evidence) => {
       const view = kernelView(registry, evidence);
       const { id, title, version, date, counts } = view;
-      const filesystems = Object.keys(evidence.filesystems).toSorted();
       return {
         id,
         title,
@@ -180,10 +178,16 @@ export function kernelIndex(registry: Registry): KernelIndexProps {
         series: view.series,
         date,
         counts,
-        filesystems,
         otherwise: otherwise.filter((all) => all.includes(view.series)).length,
       };
     }),
+    fewer:
+      fewer[0] === undefined
+        ? null
+        : {
+            versions: fewer.map(({ version }) => version).join(', '),
+            filesystems: list(Object.keys(fewer[0].filesystems).toSorted()),
+          },
   };
 }
 
@@ -196,9 +200,7 @@ export function kernelPage(registry: Registry, evidence: Evidence): KernelPagePr
     kernel: kernelView(registry, evidence),
     logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
     otherwise: registry.claims
-      .filter((claim) =>
-        otherwiseSeries(registry, judge(registry, claim)).includes(series(evidence.version)),
-      )
+      .filter(({ id }) => otherwiseByClaim(registry).get(id)?.includes(series(evidence.version)))
       .map(({ id, question }) => ({ id, question })),
     unknown: unknownOf(evidence),
     runs: existsSync(full)

@@ -103,11 +103,11 @@ export interface KernelIndexProps {
     KernelView,
     'id' | 'title' | 'version' | 'series' | 'date' | 'counts'
   > & {
-    /** On which it was asked. */
-    readonly filesystems: readonly string[];
     /** How many claims its series answers otherwise than the newest kernel. */
     readonly otherwise: number;
   })[];
+  /** Those that have fewer filesystems than others, and which these are; in words. */
+  readonly fewer: { readonly versions: string; readonly filesystems: string } | null;
 }
 
 export interface KernelPageProps {
