@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { readTap } from './steps.ts';
+import { readTap, wrongParts } from './steps.ts';
 
 describe('readTap', () => {
   it('counts leaves and not the lines that sum them up', () => {
@@ -22,5 +22,20 @@ describe('readTap', () => {
     const tally = readTap(0, 'ok 1 a\nok 2 punch # SKIP no fallocate here\n');
     assert.deepEqual(tally.skips, ['punch: no fallocate here']);
     assert.equal(tally.passed, 1);
+  });
+});
+
+describe('wrongParts', () => {
+  it('keeps a bad result, its block of reasons, and little else', () => {
+    const good = ['ok 1 a', '  ---', '  duration_ms: 1', '  ...', 'ok 2 b', 'ok 3 c', 'ok 4 d'];
+    const bad = ['not ok 5 e', '  ---', '  error: no', '  ...'];
+    assert.equal(
+      wrongParts([...good, ...bad, 'ok 6 f'].join('\n')),
+      [...good.slice(-3), ...bad].join('\n'),
+    );
+  });
+
+  it('keeps all where nothing says what is wrong', () => {
+    assert.equal(wrongParts('ok 1 a\nKilled'), 'ok 1 a\nKilled');
   });
 });

@@ -44,8 +44,31 @@ export function readTap(code: number, output: string): Tally {
     passed: leaves.filter(({ ok, skipped }) => ok && skipped === null).length,
     failed,
     skips: leaves.flatMap(({ name, skipped }) => (skipped === null ? [] : [`${name}: ${skipped}`])),
-    output: failed === 0 ? '' : isSilent ? `no test ran (exit ${code})\n${output}` : output,
+    output:
+      failed === 0 ? '' : isSilent ? `no test ran (exit ${code})\n${output}` : wrongParts(output),
   };
+}
+
+/** How many lines above a result may tell why it is bad. */
+const ABOVE = 3;
+
+/**
+ * Of TAP or KTAP, what went wrong, what stands just above it and the block of
+ * reasons below it; all of it where nothing says so.
+ */
+export function wrongParts(output: string): string {
+  const lines = output.split('\n');
+  const shown = new Set<number>();
+  for (const [at, line] of lines.entries()) {
+    if (!/^\s*(not ok|Bail out!|.*error:)/.test(line)) continue;
+    for (let above = Math.max(0, at - ABOVE); above <= at; above++) shown.add(above);
+    if (lines[at + 1]?.trim() !== '---') continue;
+    for (let below = at + 1; below < lines.length; below++) {
+      shown.add(below);
+      if (lines[below]?.trim() === '...') break;
+    }
+  }
+  return shown.size === 0 ? output : lines.filter((_, at) => shown.has(at)).join('\n');
 }
 
 interface Result {

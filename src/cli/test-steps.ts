@@ -159,19 +159,7 @@ async function make(
   const { code, output } = await run('make', ['-j2', '-C', 'examples', ...variables, ...goals], {
     cwd: root,
   });
-  const tally = readTap(code, output);
-  return { ...tally, output: tally.failed > 0 ? failingLines(output) : '' };
-}
-
-/** Of KTAP, what went wrong and what stands just above it; all of it where nothing says so. */
-function failingLines(output: string): string {
-  const lines = output.split('\n');
-  const wrong = lines.flatMap((line, at) =>
-    /^\s*(not ok|Bail out!|.*error:)/.test(line) ? at : [],
-  );
-  if (wrong.length === 0) return output;
-  const shown = new Set(wrong.flatMap((at) => [at - 3, at - 2, at - 1, at]));
-  return lines.filter((_, at) => shown.has(at)).join('\n');
+  return readTap(code, output);
 }
 
 /** Programs and drivers: what a proof does to memory on purpose is no fault of it. */

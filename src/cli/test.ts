@@ -19,27 +19,36 @@ export async function test(root: string, args: readonly string[]): Promise<numbe
     ({ name, long }) =>
       (names.length === 0 || names.includes(name)) && (!long || isAll || names.includes(name)),
   );
-  const tally = sum(await inOrder(root, steps));
-  for (const [reason, count] of counted(tally.skips)) {
+  const results = await inOrder(root, steps);
+  const tally = sum(results.map(({ tally: one }) => one));
+  for (const [reason, count] of numbered(tally.skips)) {
     console.log(`skipped: ${reason}${count === 1 ? '' : ` (${count} times)`}`);
   }
-  console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skips.length} skipped`);
+  for (const { step, tally: one } of results.filter((result) => result.tally.failed > 0)) {
+    console.log(`failed: ${step.name}\n${indent(lastLines(one.output))}`);
+  }
+  console.log(counts(tally));
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 }
 
+interface Result {
+  readonly step: Step;
+  readonly tally: Tally;
+}
+
 /** The same skip may come of several compilers. */
-function counted(reasons: readonly string[]): ReadonlyMap<string, number> {
+function numbered(reasons: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return counts;
 }
 
 /** Steps that need nothing of each other run side by side; the others one by one, in order. */
-async function inOrder(root: string, steps: readonly Step[]): Promise<readonly Tally[]> {
+async function inOrder(root: string, steps: readonly Step[]): Promise<readonly Result[]> {
   const light = Promise.all(
     steps.filter(({ beside }) => beside).map((step) => runStep(root, step)),
   );
-  const heavy: Tally[] = [];
+  const heavy: Result[] = [];
   for (const step of steps.filter(({ beside }) => !beside)) {
     // eslint-disable-next-line no-await-in-loop -- one after the other is the point
     heavy.push(await runStep(root, step));
@@ -47,7 +56,7 @@ async function inOrder(root: string, steps: readonly Step[]): Promise<readonly T
   return [...(await light), ...heavy];
 }
 
-async function runStep(root: string, step: Step): Promise<Tally> {
+async function runStep(root: string, step: Step): Promise<Result> {
   const begun = performance.now();
   const tally = await step.run(root).catch((error: unknown) => ({
     passed: 0,
@@ -56,10 +65,24 @@ async function runStep(root: string, step: Step): Promise<Tally> {
     output: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  const counts = `${tally.passed} passed, ${tally.failed} failed, ${tally.skips.length} skipped`;
-  console.log(`${step.name.padEnd(10)} ${counts} (${seconds} s)`);
+  console.log(`${step.name.padEnd(10)} ${counts(tally)} (${seconds} s)`);
   if (tally.failed > 0) console.log(indent(tally.output));
-  return tally;
+  return { step, tally };
+}
+
+function counts({ passed, failed, skips }: Tally): string {
+  return `${passed} passed, ${failed} failed, ${skips.length} skipped`;
+}
+
+/** What failed is said once more where everybody looks: at the end, and there in short. */
+const CLOSING_LINES = 40;
+
+function lastLines(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  const cut = lines.length - CLOSING_LINES;
+  return cut <= 0
+    ? lines.join('\n')
+    : [`(${cut} lines more above)`, ...lines.slice(cut)].join('\n');
 }
 
 function indent(text: string): string {
