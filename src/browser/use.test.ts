@@ -80,6 +80,10 @@ describe('an example', () => {
       const editor = page.locator('div', { has: area }).last();
       await page.getByRole('button', { name: 'Copy' }).nth(0).waitFor();
       assert.ok((await editor.count()) > 0);
+      await page.reload();
+      await edit.click();
+      await area.waitFor();
+      assert.equal(await area.inputValue(), 'int main(void) { return 0; }\n', 'after leaving');
       await page.getByRole('button', { name: 'Reset' }).click();
       assert.equal(await area.inputValue(), source);
       await page.getByRole('button', { name: 'Original' }).click();

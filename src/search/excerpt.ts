@@ -26,7 +26,7 @@ export function excerpt(content: string, words: readonly string[]): string {
 }
 
 /** Those of WORDS that stand in TEXT. */
-function answered(text: string, words: readonly string[]): readonly string[] {
+export function answered(text: string, words: readonly string[]): readonly string[] {
   const there = wordsOf(text);
   return words.filter((word) => there.some((one) => likeness(word, one, true) > 0));
 }

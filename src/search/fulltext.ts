@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import { KINDS } from './entry.ts';
+import { answered } from './excerpt.ts';
 import type { Found, FullText } from './rank.ts';
 
 /** What we use of pagefind, which is loaded from /pagefind/ and is no part of this bundle. */
@@ -42,7 +43,8 @@ async function start(base: string): Promise<Pagefind> {
 
 /**
  * Look for each of WORDS by itself. Asked for all of them, pagefind finds only
- * pages that have them all; here a page may answer some.
+ * pages that have them all; here a page may answer some. For a word that is
+ * nowhere pagefind answers with those that begin alike: such a page is left out.
  */
 export async function searchText(base: string, words: readonly string[]): Promise<FullText> {
   const pagefind = await load(base);
@@ -66,10 +68,20 @@ export async function searchText(base: string, words: readonly string[]): Promis
   const found = await Promise.all(
     all.slice(0, FETCHED).map(async ({ result, likenesses }): Promise<Found> => {
       const { url, content, meta } = await result.data();
-      return { entry: entryOf(url, meta), likenesses, content };
+      const entry = entryOf(url, meta);
+      const there = new Set(answered(`${entry.title} ${content}`, words));
+      return {
+        entry,
+        likenesses: likenesses.map((one, at) => (there.has(words[at] ?? '') ? one : 0)),
+        content,
+      };
     }),
   );
-  return { counts, total: Math.max(byId.size, ...counts), found };
+  return {
+    counts,
+    total: Math.max(byId.size, ...counts),
+    found: found.filter(({ likenesses }) => likenesses.some((one) => one > 0)),
+  };
 }
 
 /** A page that has the word at all is worth half of the one that has it most. */

@@ -2,9 +2,15 @@ import { Highlight, themes } from 'prism-react-renderer';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 import { CopyButton } from '../Code/index.tsx';
+import { keepDraft, readDraft } from './draft.ts';
 import styles from './styles.module.css';
 
-/** Code that the reader changes: a text area, with its colours behind it. Nothing is run. */
+const store = (): Storage => localStorage;
+
+/**
+ * Code that the reader changes: a text area, with its colours behind it.
+ * Nothing is run; what was changed is there again when the page is.
+ */
 export default function Editor({
   file,
   text,
@@ -16,8 +22,12 @@ export default function Editor({
   isOpen: boolean;
   onClose: () => void;
 }): ReactNode {
-  const [code, setCode] = useState(text);
+  const [code, setCode] = useState(() => readDraft(store, file, text));
   const id = useId();
+  const change = (to: string): void => {
+    setCode(to);
+    keepDraft(store, file, text, to);
+  };
   return (
     <div className={styles['editor']}>
       <div className={styles['caption']}>
@@ -34,7 +44,7 @@ export default function Editor({
             className="action"
             disabled={code === text}
             onClick={() => {
-              setCode(text);
+              change(text);
             }}
           >
             Reset
@@ -42,7 +52,7 @@ export default function Editor({
           <CopyButton of={id} />
         </span>
       </div>
-      <Area id={id} code={code} isOpen={isOpen} onChange={setCode} />
+      <Area id={id} code={code} isOpen={isOpen} onChange={change} />
     </div>
   );
 }
