@@ -27,7 +27,7 @@ export async function test(root: string, args: readonly string[]): Promise<numbe
   for (const { step, tally: one } of results.filter((result) => result.tally.failed > 0)) {
     console.log(`failed: ${step.name}\n${indent(lastLines(one.output))}`);
   }
-  console.log(counts(tally));
+  console.log(closing(tally));
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 }
 
@@ -65,12 +65,12 @@ async function runStep(root: string, step: Step): Promise<Result> {
     output: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${step.name.padEnd(10)} ${counts(tally)} (${seconds} s)`);
+  console.log(`${step.name.padEnd(10)} ${closing(tally)} (${seconds} s)`);
   if (tally.failed > 0) console.log(indent(tally.output));
   return { step, tally };
 }
 
-function counts({ passed, failed, skips }: Tally): string {
+function closing({ passed, failed, skips }: Tally): string {
   return `${passed} passed, ${failed} failed, ${skips.length} skipped`;
 }
 

@@ -10,15 +10,9 @@ import { type Compared, compareAnswers, sumCompared } from './compare.ts';
 import { isUnavailable } from './copies.ts';
 import { makeFilesystems, type Filesystems } from './disks.ts';
 import { derivedText } from './evidence.ts';
+import { buildGuest, fingerprint } from './guest.ts';
 import { proveHere, replaceFile } from './here.ts';
-import {
-  type Bench,
-  buildGuest,
-  checkPatterns,
-  fingerprint,
-  proveKernel,
-  runInGuest,
-} from './kernel.ts';
+import { type Bench, checkKernel, proveKernel, runInGuest } from './kernel.ts';
 import { cacheFolder, cachedFile, packagesOf } from './packages.ts';
 import { endPrograms } from './program.ts';
 import { messageOf } from './message.ts';
@@ -280,10 +274,7 @@ async function checkOne(
   bench: Bench,
 ): Promise<Compared> {
   try {
-    const packages = committed.packages ?? [];
-    const { evidence } = await proveKernel(registry, kernel, packages, bench);
-    const answers = compareAnswers(committed, evidence);
-    return sumCompared([answers, await checkPatterns(registry, kernel, packages, bench)]);
+    return await checkKernel(registry, kernel, committed, bench);
   } catch (error) {
     return { passed: 0, failed: 1, skips: [], output: `kernel ${kernel.id}: ${messageOf(error)}` };
   }
