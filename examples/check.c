@@ -2,14 +2,15 @@
 /*
  * check - run the proofs on the filesystems at hand, in KTAP.
  *
- *	check [-u UID] [-e EXPECTED] [-x LEFT-OUT] PROOFS [DIR |
- *FS=DIR[,HOW-IT-WAS-MADE]]...
+ *	check [-u UID] [-t SECONDS] [-e EXPECTED] [-x LEFT-OUT]
+ *	      PROOFS [DIR | FS=DIR[,HOW-IT-WAS-MADE]]...
  *
  * PROOFS holds binaries as <area>/<name>, or is one of those areas, or one of
  * those binaries. Each says by --about what it asks;
  * one that is on filesystems runs once in each DIR, any other once in the
  * first. Without any, they are the temporary directory and /dev/shm.
- * Started by root, -u runs as UID whatever does not need root.
+ * Started by root, -u runs as UID whatever does not need root. A proof has
+ * SECONDS, or 60, before it is killed.
  *
  * With -x, whatever the file names is not run: a line for each, the name as
  * in the result, a tab, why.
@@ -38,7 +39,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS_MAX = 60, PLACES_MAX = 16 };
+enum { PLACES_MAX = 16 };
 enum { EXIT_OF_SKIP = 4, EXIT_OF_BROKEN = 99 };
 
 struct place {
@@ -50,6 +51,7 @@ struct place {
 static struct place places[PLACES_MAX];
 static int place_count;
 static uid_t run_as;
+static int seconds_max = 60; /* that one proof may take */
 static char *expected; /* the text of the table, or NULL */
 static char *left_out; /* the text of that file, or NULL */
 static int version[3];
@@ -146,7 +148,7 @@ static int run(const char *name, const char *arg, const char *dir, int as_root,
 	/* Many writers share it, and so they must all append. */
 	fcntl(out, F_SETFL, O_APPEND);
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += SECONDS_MAX;
+	end.tv_sec += seconds_max;
 	if ((pid = fork()) == -1)
 		die("fork");
 	if (pid == 0)
@@ -281,7 +283,7 @@ static void report(int status, const char *output, const char *name,
 	else
 		reason[0] = '\0';
 	if (status == -1)
-		printf("# timed out after %d s\n", SECONDS_MAX);
+		printf("# timed out after %d s\n", seconds_max);
 	else if (WIFSIGNALED(status))
 		printf("# killed by signal %d, %s\n", WTERMSIG(status),
 		       strsignal(WTERMSIG(status)));
@@ -531,8 +533,8 @@ static void run_all(void)
 
 static void usage(void)
 {
-	fprintf(stderr, "usage: check [-u UID] [-e EXPECTED] [-x LEFT-OUT] "
-			"PROOFS [DIR | FS=DIR[,HOW-IT-WAS-MADE]]...\n");
+	fprintf(stderr, "usage: check [-u UID] [-t SECONDS] [-e EXPECTED] "
+			"[-x LEFT-OUT] PROOFS [DIR | FS=DIR[,HOW-IT-WAS-MADE]]...\n");
 	exit(2);
 }
 
@@ -542,9 +544,11 @@ int main(int argc, char *argv[])
 	char proofs[PATH_MAX];
 	int option;
 
-	while ((option = getopt(argc, argv, "u:e:x:")) != -1) {
+	while ((option = getopt(argc, argv, "u:t:e:x:")) != -1) {
 		if (option == 'u')
 			run_as = atoi(optarg);
+		else if (option == 't')
+			seconds_max = atoi(optarg);
 		else if (option == 'e')
 			expected = read_file(optarg);
 		else if (option == 'x')
@@ -552,7 +556,7 @@ int main(int argc, char *argv[])
 		else
 			usage();
 	}
-	if (optind == argc)
+	if (optind == argc || seconds_max <= 0)
 		usage();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	/* Names are of the last two parts, however short the argument. */

@@ -55,6 +55,27 @@ export async function measure(browser: Browser, own: string, url: string): Promi
   return { page, context, sent, complaints, shift, longestMs };
 }
 
+/** Runs in the page: arithmetic, and a layout of some thousand elements, as a page that loads has them. */
+const WORK = `(() => {
+  let sum = 0;
+  for (let i = 0; i < 5_000_000; i++) sum = (sum * 31 + i) | 0;
+  const box = document.createElement('div');
+  box.innerHTML = '<p>one <b>two</b> three</p>'.repeat(2000);
+  document.body.append(box);
+  return sum + box.offsetHeight;
+})()`;
+
+/** What the CPU spends here on a fixed piece of work, in ms: to judge by on a slow machine. */
+export async function pace(browser: Browser): Promise<number> {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  await page.evaluate(WORK);
+  const ms = longestTask(await browser.stopTracing());
+  await context.close();
+  return ms;
+}
+
 /** An event of a trace, as far as it matters here. */
 interface TraceEvent {
   readonly name: string;

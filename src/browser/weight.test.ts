@@ -6,13 +6,13 @@ import type { Browser } from 'playwright-core';
 import { type Served, serveFolder } from '../cli/serve.ts';
 import { launch } from './chromium.ts';
 import { SITE } from './fixture.ts';
-import { type Measured, bytesOf, measure, sentOf } from './measure.ts';
+import { type Measured, bytesOf, measure, pace, sentOf } from './measure.ts';
 
 /** What a page may weigh, in bytes as a static host sends them, to a phone that has nothing yet. */
 interface Budget {
   readonly html: number;
   readonly all: number;
-  /** What the CPU may spend on one task, in ms: a longer one makes a touch wait. */
+  /** What the CPU may spend on one task, in ms, where it has the power of {@link PACE}: a longer one makes a touch wait. */
   readonly longestMs: number;
 }
 
@@ -31,6 +31,8 @@ const REACT = 125_000;
 const EDITOR = 35_000;
 /** A task is as long as its shortest run: what else the machine does only ever adds to it. */
 const TRIES = 5;
+/** What the budgets' machine, two cores of a server of 2026, spends on the work of pace(), in ms. */
+const PACE = 60;
 
 const PROGRAM_PAGE = '/patterns/splice-file-to-socket/';
 
@@ -89,14 +91,17 @@ describe('nothing is cached, and', () => {
       const kinds = [/html/, /css/, /font/, /javascript/];
       assert.ok(kinds.every((type) => bytesOf(first.sent, type) > 500));
       let { longestMs } = first;
-      for (let i = 1; i < TRIES && longestMs > budget.longestMs; i++) {
+      let limit = budget.longestMs;
+      for (let i = 1; i < TRIES && longestMs > limit; i++) {
+        // eslint-disable-next-line no-await-in-loop -- as slow as the machine is now
+        limit = budget.longestMs * Math.max(1, (await pace(browser)) / PACE);
         // eslint-disable-next-line no-await-in-loop -- one after the other, or each makes the others slow
         const again = await measure(browser, served.url, url);
         // eslint-disable-next-line no-await-in-loop
         await again.context.close();
         longestMs = Math.min(longestMs, again.longestMs);
       }
-      assert.deepEqual(over([['ms of CPU for one task', longestMs, budget.longestMs]]), []);
+      assert.deepEqual(over([['ms of CPU for one task', longestMs, limit]]), []);
       test.diagnostic(
         `${url}: ${bytesOf(first.sent)} bytes, ${first.sent.length} requests, ${longestMs.toFixed(0)} ms`,
       );

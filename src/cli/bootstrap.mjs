@@ -27,7 +27,7 @@ function install() {
   console.log('Installing the dependencies (once, and after they change) …');
   const { status, error } = spawnSync(
     'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       stdio: 'inherit',
