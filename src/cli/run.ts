@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** What a program left behind: its exit code (128 + n for signal n) and all it printed. */
 export interface Ran {
@@ -11,8 +12,8 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Let the program's output through to the terminal as it comes. */
-  readonly show?: boolean;
+  /** Let the lines of its output that this is true of through to the terminal, as they come. */
+  readonly show?: (line: string) => boolean;
   /** What it reads from its standard input. */
   readonly input?: string;
 }
@@ -30,12 +31,18 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     child.stdin.end(options.input ?? '');
     let output = '';
-    const keep = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {
-      output += chunk.toString();
-      if (options.show === true) stream.write(chunk);
-    };
-    child.stdout.on('data', keep(process.stdout));
-    child.stderr.on('data', keep(process.stderr));
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ] as const) {
+      from.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+      if (options.show === undefined) continue;
+      createInterface(from).on('line', (line) => {
+        if (options.show?.(line) === true) to.write(`${line}\n`);
+      });
+    }
     child.on('error', (error) => {
       resolve({ code: 127, output: `${command}: ${error.message}\n` });
     });

@@ -34,17 +34,21 @@ export async function askThisMachine(root: string): Promise<boolean> {
     return false;
   }
   const { proveHere } = await import('../prove/main.ts');
+  console.log(
+    'Asking this kernel: compiling and running every proof and example (about a minute) …',
+  );
   try {
     const evidence = await proveHere({ root });
     const examples = await runExamples(root);
     const broken = evidence.answers.filter((answer) => answer.broken !== undefined).length;
     const unknown = evidence.answers.filter((answer) => answer.unknown !== undefined).length;
     console.log(
-      `Linux ${evidence.release} here: ${evidence.answers.length - broken - unknown} answers, ` +
-        `${unknown} unknown, ${broken} broken; ${examples.passed} of ${examples.total} examples print what is recorded.`,
+      `Linux ${evidence.release} here: ${evidence.answers.length - broken - unknown} answers to the claims, ` +
+        `${unknown} that it cannot give (its page says why), ${broken} broken; ` +
+        `${examples.passed} of ${examples.total} examples print what is recorded.`,
     );
     for (const { name, why } of examples.failed) console.log(`  ${name}: ${why}`);
-    for (const { why } of examples.skipped) console.log(`  skipped: ${why}`);
+    for (const { why } of examples.skipped) console.log(`  not run, an extra: ${why}`);
     return true;
   } catch (error) {
     console.log(
@@ -60,10 +64,13 @@ export async function buildSite(root: string, out: string, thisMachine: boolean)
   const { code } = await run(bin(root, 'docusaurus'), ['build', '--out-dir', out], {
     cwd: root,
     env: { BYREF_THIS_MACHINE: thisMachine ? '1' : '0' },
-    show: true,
+    show: (line) => line.trim() !== '' && !OF_DOCUSAURUS.test(line),
   });
   return code;
 }
+
+/** What Docusaurus says of itself, and of a command that is not ours. */
+const OF_DOCUSAURUS = /^\[(INFO|SUCCESS)\]/;
 
 /** The archive that /ask/ offers. A site that is built without a C compiler is without it. */
 async function makeBundle(root: string): Promise<void> {
@@ -90,6 +97,7 @@ export async function build(root: string): Promise<number> {
 export async function start(root: string): Promise<number> {
   const asked = await askThisMachine(root);
   const out = path.join(root, '.cache/site');
+  console.log('Building the site (a minute the first time) …');
   const code = await buildSite(root, out, asked);
   if (code !== 0) return code;
   const served = await serveSomewhere(out);

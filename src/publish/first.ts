@@ -72,15 +72,15 @@ function pageEntries(root: string, { file, url, title }: Page): readonly Entry[]
   ];
 }
 
+const KIND_OF_FOLDER: Readonly<Record<string, Kind>> = {
+  patterns: 'pattern',
+  concepts: 'concept',
+  claims: 'claim',
+  reference: 'reference',
+};
+
 function kindOf(url: string): Kind {
-  const part = url.split('/')[1];
-  return part === 'patterns'
-    ? 'pattern'
-    : part === 'concepts'
-      ? 'concept'
-      : part === 'reference'
-        ? 'reference'
-        : 'about';
+  return KIND_OF_FOLDER[url.split('/')[1] ?? ''] ?? 'about';
 }
 
 /** The words that code links, with what each is in a few words. */
@@ -95,9 +95,9 @@ function withTips(entries: readonly Entry[], root: string): readonly Entry[] {
     ...words
       .filter(([name, { href }]) => !entries.some((one) => one.href === href && one.name === name))
       .map(([name, { href, tip }]): Entry => ({
-        kind: 'reference',
+        kind: kindOf(href),
         name,
-        title: tip,
+        title: entries.find((one) => one.href === href && one.kind === 'claim')?.title ?? tip,
         href,
         isHome,
         isAlias: true,

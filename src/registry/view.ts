@@ -299,6 +299,8 @@ export interface ExampleView {
   readonly file: string;
   readonly source: string;
   readonly output: string;
+  /** How it is called, as its head comment has it. */
+  readonly usage: string;
   /** The line that compiles it, from the folder that holds it. */
   readonly compile: string;
   readonly functions: readonly {
@@ -314,6 +316,7 @@ export function exampleView(example: Example): ExampleView {
     file: example.file,
     source: example.source,
     output: example.output,
+    usage: /^ \*\t(.+)$/m.exec(example.source)?.[1] ?? example.name,
     compile: `cc ${example.name}.c -o ${example.name}${libraryFlag(example.source)}`,
     functions: functionsOf(example.source),
   };

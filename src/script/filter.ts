@@ -16,7 +16,7 @@ function start(form: HTMLFormElement): void {
   const list = [...form.elements].filter(
     (one): one is Control => one instanceof HTMLInputElement || one instanceof HTMLSelectElement,
   );
-  read(list);
+  const strangers = read(list);
   const again = (): void => {
     sift(form, list);
   };
@@ -35,29 +35,43 @@ function start(form: HTMLFormElement): void {
   });
   form.querySelector('[data-clear]')?.addEventListener('click', () => {
     form.reset();
+    say(form, 'stranger', null);
     again();
     write(list, true);
   });
   again();
-  // What the address asks for and no control has goes out of it.
+  // What the address asks for and no control has goes out of it, and not in silence.
   write(list, false);
+  if (strangers.length > 0) {
+    say(form, 'stranger', `The address asks for ${strangers.join(' and ')}: there is none here.`);
+  }
 }
 
 function isBox(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof HTMLInputElement && target.type === 'checkbox';
 }
 
-/** What the address asks for; a value that no control has is passed over. */
-function read(controls: readonly Control[]): void {
+/** Take what the address asks for; what no control has is returned, in words. */
+function read(controls: readonly Control[]): readonly string[] {
   const query = new URLSearchParams(location.search);
+  const strangers: string[] = [];
   for (const control of controls) {
-    const value = query.get(control.name);
-    if (value === null) continue;
+    const value = query.get(control.name)?.slice(0, 100);
+    if (value === undefined) continue;
     if (control instanceof HTMLSelectElement) {
-      if ([...control.options].some((option) => option.value === value)) control.value = value;
+      const found = optionFor(control, value);
+      if (found === undefined) strangers.push(`${control.name} ${value}`);
+      else control.value = found;
     } else if (control.type === 'checkbox') control.checked = true;
-    else control.value = value.slice(0, 100);
+    else control.value = value;
   }
+  return strangers;
+}
+
+/** The value of SELECT's option for VALUE: that itself, or the last release of a series, 5.10.218 for 5.10. */
+function optionFor({ options }: HTMLSelectElement, value: string): string | undefined {
+  const values = [...options].map((option) => option.value);
+  return values.includes(value) ? value : values.findLast((one) => one.startsWith(`${value}.`));
 }
 
 function valueOf(control: Control): string {
@@ -97,19 +111,27 @@ function sift(form: HTMLFormElement, controls: readonly Control[]): void {
   // With nothing left out it says what it said before this ran, or the line would move.
   const count = shown === items.length ? String(shown) : `${shown} of ${items.length}`;
   if (output !== null) output.textContent = count;
+  form.dataset['sifted'] = wanted.map(([name]) => name).join(' ');
   showCells(controls);
   sayNothing(form, shown === 0);
 }
 
 /** A list of which nothing is left says so, and how to go on. */
 function sayNothing(form: HTMLFormElement, isEmpty: boolean): void {
-  const said = form.nextElementSibling?.matches('[data-nothing]') === true;
-  if (!isEmpty && said) form.nextElementSibling?.remove();
-  if (!isEmpty || said) return;
-  const nothing = document.createElement('p');
-  nothing.dataset['nothing'] = '';
-  nothing.textContent = 'Nothing here is all of this at once. Clear shows everything again.';
-  form.after(nothing);
+  const text = 'Nothing here is all of this at once. Clear shows everything again.';
+  say(form, 'nothing', isEmpty ? text : null);
+}
+
+/** Say TEXT below FORM, or with null nothing any more; KIND is said once. */
+function say(form: HTMLFormElement, kind: string, text: string | null): void {
+  const said = form.parentElement?.querySelector<HTMLElement>(`[data-said="${kind}"]`) ?? null;
+  if (text === null) said?.remove();
+  if (text === null || said !== null) return;
+  const line = document.createElement('p');
+  line.dataset['said'] = kind;
+  line.setAttribute('role', 'status');
+  line.textContent = text;
+  form.after(line);
 }
 
 function fits(item: HTMLElement, name: string, value: string, column: string): boolean {

@@ -2,19 +2,26 @@ type Theme = 'light' | 'dark';
 
 const html = document.documentElement;
 
-/** The theme that is seen: the reader's, else the system's. */
-function themeNow(): Theme {
-  const chosen = html.dataset['theme'];
-  if (chosen === 'light' || chosen === 'dark') return chosen;
+function systemTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-/** The button of the other theme; the choice is kept where the browser lets us. */
+/** The theme that is seen: the reader's, else the system's. */
+function themeNow(): Theme {
+  const chosen = html.dataset['theme'];
+  return chosen === 'light' || chosen === 'dark' ? chosen : systemTheme();
+}
+
+/**
+ * The button of the other theme; the choice is kept where the browser lets us.
+ * Who chooses what the system has follows the system again.
+ */
 export function toggleTheme(button: Element): void {
   const next: Theme = themeNow() === 'dark' ? 'light' : 'dark';
   html.dataset['theme'] = next;
   try {
-    localStorage.setItem('theme', next);
+    if (next === systemTheme()) localStorage.removeItem('theme');
+    else localStorage.setItem('theme', next);
   } catch {
     // It holds for this page.
   }

@@ -79,8 +79,9 @@ function Row({ claim, area }: { claim: Area['claims'][number]; area: string }): 
         </div>
       )}
       <p className={styles['foot']}>
-        <Mark kind={claim.verdict} isSilent /> {claim.verdictWords} Standing: {claim.standing}.{' '}
-        <code>{claim.id}</code>
+        <Mark kind={claim.verdict} isSilent />{' '}
+        {claim.otherwise.length === 0 ? '' : 'What is said of each kernel: '}
+        {claim.verdictWords} Standing: {claim.standing}. <code>{claim.id}</code>
       </p>
     </li>
   );

@@ -65,6 +65,8 @@ export function CopyButton({ of, labelledBy }: { of: string; labelledBy?: string
       className="action needs-script"
       data-copy={of}
       aria-live="polite"
+      // It may say "Copied" when React comes, and goes back by itself.
+      suppressHydrationWarning
       {...(labelledBy === undefined ? {} : { id, 'aria-labelledby': `${id} ${labelledBy}` })}
     >
       Copy

@@ -10,6 +10,9 @@ import styles from './styles.module.css';
 export default function Copies({ data }: { data: CopiesProps }): ReactNode {
   if (data.lines.length === 0) return <p>No kernel has counted this yet.</p>;
   const isMany = new Set(data.lines.map(({ pattern }) => pattern)).size > 1;
+  const places = new Set(data.lines.map(({ where }) => where));
+  // What is alike in every row is said once.
+  const isElsewhere = places.size > 1;
   return (
     <figure className={styles['figure']}>
       <div className={`scrolls ${styles['box']}`}>
@@ -19,7 +22,7 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
               {isMany ? <th scope="col">pattern</th> : null}
               <th scope="col">sender</th>
               <th scope="col">receiver</th>
-              <th scope="col">counted on</th>
+              {isElsewhere ? <th scope="col">counted on</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -35,20 +38,19 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
                 </td>
                 <td>
                   <Squares count={line.receiver} />
-                </td>
-                <td className={styles['where']}>
-                  {line.where}
                   <Own id={line.anchor} />
                 </td>
+                {isElsewhere ? <td className={styles['where']}>{line.where}</td> : null}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <figcaption>
-        Copies of each byte by the CPU, counted at the kernel’s copying functions while one MiB went
-        over TCP on loopback, exactly and three times alike. What crypto, checksums, the clearing of
-        pages and devices move is not seen: <Link to="/reference/copies/">how it is counted</Link>.
+        {isElsewhere ? null : `Counted on ${[...places].join()}. `}Copies of each byte by the CPU,
+        counted at the kernel’s copying functions while one MiB went over TCP on loopback, exactly
+        and three times alike. What crypto, checksums, the clearing of pages and devices move is not
+        seen: <Link to="/reference/copies/">how it is counted</Link>.
       </figcaption>
     </figure>
   );

@@ -1,27 +1,22 @@
-import { type ReactNode, Suspense, lazy, useRef, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 import Link from '@docusaurus/Link';
 
 import type { CodeProps, ExampleProps } from '../../plugins/registry/props.ts';
-import Code from '../Code/index.tsx';
+import Code, { CopyButton } from '../Code/index.tsx';
+import type * as EditorModule from '../Editor/index.tsx';
 import styles from './styles.module.css';
 
 /** Loaded when the reader asks to edit, and not before. */
-const Editor = lazy(() => import('../Editor/index.tsx'));
+const loadEditor = (): Promise<typeof EditorModule> => import('../Editor/index.tsx');
+const Editor = lazy(loadEditor);
 
 /** A pattern's program, whole, with the line that compiles it and what it prints. */
 export default function Example({ data }: { data: ExampleProps }): ReactNode {
   return (
     <>
-      <div className={styles['run']}>
-        <p className={styles['label']}>
-          Compile and run <Link to={`pathname:///code/${data.name}.c`}>{data.name}.c</Link>
-        </p>
-        <pre className={styles['session']} tabIndex={0} aria-label="Compile and run">
-          <code>{`${data.compile}\n./${data.name}`}</code>
-        </pre>
-      </div>
+      <Commands data={data} />
       <Editable code={data.code} />
       <div className={styles['run']}>
         <p className={styles['label']}>It prints</p>
@@ -34,10 +29,34 @@ export default function Example({ data }: { data: ExampleProps }): ReactNode {
   );
 }
 
+/** What one types to compile the program, and to run it on its own input or on one's own. */
+function Commands({ data }: { data: ExampleProps }): ReactNode {
+  const id = useId();
+  return (
+    <div className={styles['run']}>
+      <p className={styles['label']}>
+        <span>
+          Compile and run <Link to={`pathname:///code/${data.name}.c`}>{data.name}.c</Link>
+        </span>
+        <CopyButton of={id} />
+      </p>
+      <pre className={styles['session']} tabIndex={0} aria-label="Compile and run">
+        <code id={id}>{`${data.compile}\n./${data.name}`}</code>
+      </pre>
+      {data.usage === data.name ? null : (
+        <p className={styles['note']}>
+          On your own: <code>./{data.usage}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** The program, and once the reader has asked for it, a text that the reader changes. */
 function Editable({ code }: { code: CodeProps }): ReactNode {
   const [isEdited, setEdited] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
+  const [isLoading, setLoading] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -50,9 +69,15 @@ function Editable({ code }: { code: CodeProps }): ReactNode {
               className="action needs-script"
               data-react
               ref={edit}
+              aria-busy={isLoading}
               onClick={() => {
-                setEdited(true);
-                setWasEdited(true);
+                // The button keeps the focus until there is something to write in.
+                setLoading(true);
+                void loadEditor().finally(() => {
+                  setLoading(false);
+                  setEdited(true);
+                  setWasEdited(true);
+                });
               }}
             >
               Edit
@@ -62,7 +87,7 @@ function Editable({ code }: { code: CodeProps }): ReactNode {
       </div>
       {wasEdited ? (
         <div hidden={!isEdited}>
-          <Suspense fallback={<p>The editor is on its way.</p>}>
+          <Suspense fallback={null}>
             <Editor
               file={code.file}
               text={code.text}

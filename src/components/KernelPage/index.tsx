@@ -55,9 +55,11 @@ export default function KernelPage({ data }: { data: KernelPageProps }): ReactNo
         ))}
       </dl>
       <Unknown unknown={data.unknown} />
-      {data.runs.map((run) => (
-        <Run key={run.anchor} run={run} />
-      ))}
+      <div className={styles['log']}>
+        {data.runs.map((run) => (
+          <Run key={run.anchor} run={run} />
+        ))}
+      </div>
     </Page>
   );
 }
@@ -68,19 +70,24 @@ function Otherwise({ data: { otherwise, kernel } }: { data: KernelPageProps }): 
   return (
     <>
       <Heading as="h2" id="otherwise">
-        What Linux {kernel.series} answers otherwise
+        What Linux {kernel.version} answers otherwise
       </Heading>
       <p>
-        Than the newest kernel here, at some place. What each was is said on the claim’s page, and{' '}
-        <Link to={`/claims/?kernel=${kernel.series}`}>side by side</Link> in the list of claims.
+        Than the newest kernel here. Beside today’s answers they stand in the{' '}
+        <Link to={`/claims/?kernel=${kernel.series}`}>list of claims</Link>.
       </p>
-      <ul>
-        {otherwise.map(({ id, question }) => (
-          <li key={id}>
-            <Link to={`/claims/${id}/`}>{question}</Link>
-          </li>
+      <dl className={styles['otherwise']}>
+        {otherwise.map(({ id, question, says }) => (
+          <div key={id}>
+            <dt>
+              <Link to={`/claims/${id}/`}>{question}</Link>
+            </dt>
+            {says.map((one) => (
+              <dd key={one}>{one}</dd>
+            ))}
+          </div>
         ))}
-      </ul>
+      </dl>
     </>
   );
 }

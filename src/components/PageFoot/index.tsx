@@ -30,6 +30,9 @@ export default function PageFoot({ url, file, claim }: PageFootProps): ReactNode
           <Mark kind="confirmed" /> leads to the claim that a sentence rests on
         </span>
       ) : null}
+      <span className="print-only">
+        By Reference, {address.site === null ? url : `${address.site}${url.slice(1)}`}
+      </span>
       <Link to={`pathname://${url.replace(/\/$/, '')}.txt`}>As plain text</Link>
       {report === null ? null : <a href={report}>Report a wrong sentence</a>}
       {edit === null ? (

@@ -18,7 +18,9 @@ export default function Quote({ quotes }: { quotes: ClaimPageProps['quotes'] }):
   anchors.collectAnchor('quote');
   return (
     <details id="quote" className={styles['quote']} data-pagefind-ignore>
-      <summary>Cite this claim</summary>
+      <summary>
+        <span className={styles['open']}>Cite this claim</span>
+      </summary>
       {FORMS.map(({ form, label }) => (
         <div key={form}>
           <p>

@@ -6,7 +6,7 @@ import type { Words } from '../../highlight/words.ts';
 import { slug, uniqueIds } from '../../registry/anchors.ts';
 import { functionsOf } from '../../registry/source.ts';
 import { series } from '../../ktap/version.ts';
-import { otherwiseByClaim } from '../../registry/otherwise.ts';
+import { otherwiseByClaim, otherwiseOn } from '../../registry/otherwise.ts';
 import { copiesOf } from '../../registry/copies.ts';
 import { quotes } from '../../registry/quote.ts';
 import { spanTable } from '../../registry/spans.ts';
@@ -110,6 +110,7 @@ export function examplePage(example: Example, words: Words): ExampleProps {
     code: codeProps(view.file, view.source, 1, words),
     output: view.output,
     compile: view.compile,
+    usage: view.usage,
   };
 }
 
@@ -201,7 +202,11 @@ export function kernelPage(registry: Registry, evidence: Evidence): KernelPagePr
     logUrl: isHere ? null : `/evidence/${evidence.kernel}.txt`,
     otherwise: registry.claims
       .filter(({ id }) => otherwiseByClaim(registry).get(id)?.includes(series(evidence.version)))
-      .map(({ id, question }) => ({ id, question })),
+      .flatMap((claim) => {
+        const says = otherwiseOn(registry, claim, evidence);
+        // Of a series, another release may be the one that differs.
+        return says.length === 0 ? [] : [{ id: claim.id, question: claim.question, says }];
+      }),
     unknown: unknownOf(evidence),
     runs: existsSync(full)
       ? runsOf(readFileSync(full, 'utf8'), claimsByProof(registry, evidence))

@@ -54,6 +54,8 @@ export interface ExampleProps {
   readonly code: CodeProps;
   readonly output: string;
   readonly compile: string;
+  /** How it is called. */
+  readonly usage: string;
 }
 
 export type DescriptorsProps = DescriptorTable;
@@ -115,8 +117,12 @@ export interface KernelPageProps {
   readonly kernels: readonly Pick<KernelColumn, 'id' | 'version'>[];
   readonly kernel: KernelView;
   readonly logUrl: string | null;
-  /** The claims that its series answers otherwise than the newest kernel. */
-  readonly otherwise: readonly { readonly id: string; readonly question: string }[];
+  /** The claims that it answers otherwise than the newest kernel, with what is said of it there. */
+  readonly otherwise: readonly {
+    readonly id: string;
+    readonly question: string;
+    readonly says: readonly string[];
+  }[];
   /** What it could not be asked, by the reason; each place with the run that says so. */
   readonly unknown: readonly {
     readonly reason: string;

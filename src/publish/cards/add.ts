@@ -17,6 +17,7 @@ export async function addCards(
   const begun = performance.now();
   const made = await makeCards(cards, { root: registry.root, outDir, site });
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  if (made > 0) console.log(`${made} of ${cards.length} cards were made (${seconds} s)`);
+  if (made > 0)
+    console.log(`${made} of ${cards.length} pictures for links to pages were drawn (${seconds} s)`);
   return new Map(cards.map((card) => [card.url, card]));
 }

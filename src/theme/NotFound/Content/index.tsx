@@ -23,8 +23,8 @@ export default function NotFoundContent(): ReactNode {
       </svg>
       <h1>This address refers to nothing</h1>
       <p>
-        There is no page here. A claim never moves, so its address has a mistake in it, or what you
-        look for is not a claim.
+        There is no page here. What was published stays where it is, or leads on to where it went;
+        so the address was probably cut off or misspelt on its way. Addresses are in small letters.
       </p>
       <ul>
         <li>
