@@ -57,6 +57,14 @@ describe('the table of descriptors', () => {
       await page.locator('tbody td div span:visible').first().waitFor();
       assert.equal(await page.locator('[data-none]').count(), 0);
     }));
+  it('takes a series for its last release, and says which kernel it has not', () =>
+    site.visit(`${URL}?kernel=5.10`, {}, async ({ page }) => {
+      const kernel = page.locator('select[name=kernel]');
+      assert.match(await kernel.inputValue(), /^5\.10\.\d+$/);
+      await page.goto(`${URL}?kernel=9.9`);
+      await page.getByText('The address asks for kernel 9.9').waitFor();
+      assert.equal(await kernel.inputValue(), '');
+    }));
   it('keeps its head and its kinds in sight', () =>
     site.visit(URL, { viewport: { width: 390, height: 844 } }, async ({ page }) => {
       const box = page.getByRole('region', { name: 'Descriptors' });

@@ -53,6 +53,10 @@ describe('the theme', () => {
       assert.equal(await paper(page), LIGHT);
       await page.getByRole('button', { name: 'Switch to the dark theme' }).click();
       assert.equal(await paper(page), DARK);
+      // That is the system's again: from now on the page changes with it.
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.reload();
+      assert.equal(await paper(page), LIGHT);
     }));
 });
 

@@ -45,7 +45,7 @@ function Commands({ data }: { data: ExampleProps }): ReactNode {
       </pre>
       {data.usage === data.name ? null : (
         <p className={styles['note']}>
-          On your own: <code>./{data.usage}</code>
+          With arguments: <code>./{data.usage}</code>
         </p>
       )}
     </div>
