@@ -33,6 +33,7 @@
 #include <limits.h>
 #include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -552,6 +553,7 @@ enum peer {
 	NOBODY,
 	READS, /* accepts, and reads to the end */
 	SENDS, /* accepts, and sends the file by sendfile() */
+	PASSES, /* two: one reads what the other sent to the program */
 	FEEDS, /* splices the file into the program's standard input, a pipe */
 	DRAINS /* reads the program's standard output, a pipe, to the end */
 };
@@ -559,7 +561,8 @@ enum peer {
 /* A program to measure. */
 struct subject {
 	const char *name, *program;
-	/* FILE, AT, which is HOST:PORT, NEW, <FILE, >AT, or what is meant */
+	/* FILE, AT and ON, which are HOST:PORT of a peer and of the program,
+	 * NEW, <FILE, >AT, or what is meant */
 	const char *words[4];
 	enum peer peer;
 	int peers;
@@ -574,8 +577,9 @@ struct subject {
 struct scene {
 	const struct subject *subject;
 	const char *file, *new_file;
-	char address[64];
+	char address[64], own[64];
 	int listener, p[2]; /* the pipe of FEEDS and DRAINS */
+	int is_second;	    /* the peer */
 };
 
 /* Take all from FD, and leave saying what came. */
@@ -626,6 +630,20 @@ static void give(int file, int out, int is_pipe)
 	_exit(GOT_ALL);
 }
 
+static int connect_to(const char *address)
+{
+	struct sockaddr_in to = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(atoi(strchr(address, ':') + 1)),
+	};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1 || connect(fd, (struct sockaddr *)&to, sizeof(to)) == -1)
+		die("connect");
+	return fd;
+}
+
 /* Be the other end of what is measured. */
 static void play_peer(void *argument)
 {
@@ -643,6 +661,8 @@ static void play_peer(void *argument)
 		close(scene->p[1]);
 		drain(scene->p[0]);
 	}
+	if (subject->peer == PASSES && scene->is_second)
+		give(file, connect_to(scene->own), 0);
 	if ((fd = accept(scene->listener, NULL, NULL)) == -1)
 		_exit(GOT_WRONG);
 	if (subject->peer == SENDS)
@@ -672,20 +692,6 @@ static pid_t start(void (*child)(void *), void *argument)
 	return pid;
 }
 
-static int connect_to(const char *address)
-{
-	struct sockaddr_in to = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-		.sin_port = htons(atoi(strchr(address, ':') + 1)),
-	};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd == -1 || connect(fd, (struct sockaddr *)&to, sizeof(to)) == -1)
-		die("connect");
-	return fd;
-}
-
 /* Start what is measured: stopped, until it is watched. */
 static void start_program(void *argument)
 {
@@ -711,6 +717,7 @@ static void start_program(void *argument)
 				    : strcmp(word, "NEW") == 0
 					    ? (char *)scene->new_file
 				    : strcmp(word, "AT") == 0 ? scene->address
+				    : strcmp(word, "ON") == 0 ? scene->own
 							      : (char *)word;
 	}
 	if (null == -1 || dup2(in, 0) == -1 || dup2(out, 1) == -1)
@@ -738,24 +745,35 @@ static int listen_here(char name[64])
 	return fd;
 }
 
-/* Start program and peers, stopped, and say in PIDS who they are. */
-static void start_all(const struct subject *subject, const char *file,
-		      const char *new_file, pid_t *pids)
+/*
+ * Start program and peers, stopped, and say in PIDS who they are. Return the
+ * port that the program is to listen at.
+ */
+static int start_all(const struct subject *subject, const char *file,
+		     const char *new_file, pid_t *pids)
 {
-	struct scene scene = { subject, file, new_file, "", -1, { -1, -1 } };
+	struct scene scene = { .subject = subject,
+			       .file = file,
+			       .new_file = new_file,
+			       .p = { -1, -1 } };
 	const int has_pipe = subject->peer == FEEDS || subject->peer == DRAINS;
 
+	/* This one is free again, and nobody else takes any. */
+	close(listen_here(scene.own));
 	scene.listener = listen_here(scene.address);
 	if (has_pipe && pipe2(scene.p, O_CLOEXEC) == -1)
 		die("pipe2");
 	pids[0] = start(start_program, &scene);
-	for (int i = 1; i <= subject->peers; i++)
+	for (int i = 1; i <= subject->peers; i++) {
+		scene.is_second = i == 2;
 		pids[i] = start(play_peer, &scene);
+	}
 	close(scene.listener);
 	if (has_pipe) {
 		close(scene.p[0]);
 		close(scene.p[1]);
 	}
+	return atoi(strchr(scene.own, ':') + 1);
 }
 
 /* Whether the program made the new file, if any was to be made, and whole. */
@@ -780,23 +798,69 @@ static void check_new_file(const struct subject *subject, const char *name)
 	unlink(name);
 }
 
-/* Let all go on, and wait until they end; say who does not end well. */
-static void let_run(const struct subject *subject, const pid_t *pids)
+/* Whether somebody listens at PORT. */
+static int is_listening(int port)
+{
+	char line[256], wanted[32];
+	FILE *table = fopen("/proc/net/tcp", "re");
+	int found = 0;
+
+	if (!table)
+		die("/proc/net/tcp");
+	/* The state of one that listens is 0A. */
+	snprintf(wanted, sizeof(wanted), ":%04X 00000000:0000 0A", port);
+	while (!found && fgets(line, sizeof(line), table))
+		found = strstr(line, wanted) != NULL;
+	fclose(table);
+	return found;
+}
+
+/* Wait until the program PID listens at PORT, or ends. */
+static void wait_for_listener(pid_t pid, int port)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	while (!info.si_pid && !is_listening(port)) {
+		sched_yield();
+		waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT);
+	}
+}
+
+/* Wait for PID, and say if it does not end with WANTED. */
+static void wait_for(const struct subject *subject, const char *who, pid_t pid,
+		     int wanted)
 {
 	int status;
 
-	for (int i = 0; i <= subject->peers; i++)
+	if (waitpid(pid, &status, 0) != pid)
+		die("waitpid");
+	if (status != wanted)
+		not_exact("%s: %s: wait status %#x", subject->name, who,
+			  status);
+}
+
+/* Let all go on, and wait until they end. A server does not by itself. */
+static void let_run(const struct subject *subject, const pid_t *pids, int port)
+{
+	const int is_server = subject->peer == PASSES;
+	siginfo_t info;
+
+	kill(pids[0], SIGCONT);
+	if (is_server)
+		wait_for_listener(pids[0], port);
+	for (int i = 1; i <= subject->peers; i++)
 		kill(pids[i], SIGCONT);
-	for (int i = 0; i <= subject->peers; i++) {
-		if (waitpid(pids[i], &status, 0) != pids[i])
-			die("waitpid");
-		if (i == 0 && status != 0)
-			for (int k = 1; k <= subject->peers; k++)
-				kill(pids[k], SIGKILL);
-		if (status != (i == 0 ? 0 : subject->comes << 8))
-			not_exact("%s: %s: wait status %#x", subject->name,
-				  i == 0 ? "the program" : "a peer", status);
-	}
+	/* What a program that failed leaves waiting is not waited for. */
+	if (!is_server &&
+	    waitid(P_PID, pids[0], &info, WEXITED | WNOWAIT) == 0 &&
+	    (info.si_code != CLD_EXITED || info.si_status != 0))
+		for (int i = 1; i <= subject->peers; i++)
+			kill(pids[i], SIGKILL);
+	for (int i = 1; i <= subject->peers; i++)
+		wait_for(subject, "a peer", pids[i], subject->comes << 8);
+	if (is_server)
+		kill(pids[0], SIGTERM);
+	wait_for(subject, "the program", pids[0], is_server ? SIGTERM : 0);
 }
 
 /* Whether the program is at the receiving end. */
@@ -817,15 +881,16 @@ static void run_once(const struct subject *subject, char *file,
 	struct ring rings[1 + RECEIVERS_MAX][BREAKPOINTS];
 	uint64_t bytes[1 + RECEIVERS_MAX] = { 0 }, queued = 0, n;
 	const int anywhere = subject->is_anywhere, is_taker = receives(subject);
+	int port;
 
 	snprintf(new_file, sizeof(new_file), "%s.new", file);
-	start_all(subject, file, new_file, pids);
+	port = start_all(subject, file, new_file, pids);
 	for (int i = 0; i <= (anywhere ? 0 : subject->peers); i++)
 		for (int k = 0; k < count; k++)
 			rings[i][k] =
 				watch(set[k], anywhere ? ANYBODY : pids[i],
 				      !anywhere && i == 0);
-	let_run(subject, pids);
+	let_run(subject, pids, port);
 	for (int k = 0; anywhere && k < count; k++)
 		ioctl(rings[0][k].fd, PERF_EVENT_IOC_DISABLE, 0);
 	for (int i = 0; i <= subject->peers; i++) {
@@ -842,7 +907,7 @@ static void run_once(const struct subject *subject, char *file,
 			else
 				bytes[i] += n;
 		}
-		if (i > 1 && bytes[i] != bytes[1])
+		if (subject->peer == READS && i > 1 && bytes[i] != bytes[1])
 			not_exact("%s: receivers %llu and %llu", subject->name,
 				  (unsigned long long)bytes[1],
 				  (unsigned long long)bytes[i]);
@@ -1061,6 +1126,7 @@ static const struct subject patterns[] = {
 	{ PATTERN("generator-to-pipe", DRAINS, 1, "-r", "65536") },
 	{ PATTERN("pipe-to-memory", FEEDS, 1, "vmsplice") },
 	{ PATTERN("pipe-to-memory", FEEDS, 1, "read") },
+	{ PATTERN("socket-to-socket", PASSES, 2, "ON", "AT") },
 	{ PATTERN("socket-to-file", SENDS, 1, "AT", "NEW") },
 	{ PATTERN("file-to-file", NOBODY, 0, "FILE", "NEW") },
 };
