@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { problemLine } from '../checks/check.ts';
 import { loadRegistry } from '../registry/load.ts';
 
-const USAGE = `usage: npm run prove [-- --kernel ID ... | --all | --list | --what-if]
+const USAGE = `usage: npm run prove [-- --kernel ID ... | --all [--proofs] | --list | --what-if]
 Without arguments the proofs are run on this machine; with --kernel on one that is
-emulated, with --all on every one, and their evidence is written.`;
+emulated, with --all on every one, and their evidence is written. --proofs leaves the
+tables of copies and descriptors, which take longest, as they are.`;
 
 /** npm run prove: here without arguments; --kernel ID (repeatable), --all, --list. */
 export async function proveCommand(root: string, args: readonly string[]): Promise<number> {
@@ -28,7 +29,12 @@ export async function proveCommand(root: string, args: readonly string[]): Promi
   }
   const wanted = options.all ? kernels.map(({ id }) => id) : options.kernels;
   const { prove } = await import('../prove/main.ts');
-  return prove({ root, kernels: wanted, here: wanted.length === 0 });
+  return prove({
+    root,
+    kernels: wanted,
+    here: wanted.length === 0,
+    withTables: !options.proofs,
+  });
 }
 
 function parse(args: readonly string[]): {
@@ -36,6 +42,7 @@ function parse(args: readonly string[]): {
   readonly all: boolean;
   readonly list: boolean;
   readonly whatIf: boolean;
+  readonly proofs: boolean;
 } | null {
   try {
     const { values } = parseArgs({
@@ -46,6 +53,7 @@ function parse(args: readonly string[]): {
         list: { type: 'boolean' },
         help: { type: 'boolean' },
         'what-if': { type: 'boolean' },
+        proofs: { type: 'boolean' },
       },
     });
     if (values.help === true) throw new Error(USAGE);
@@ -54,6 +62,7 @@ function parse(args: readonly string[]): {
       all: values.all ?? false,
       list: values.list ?? false,
       whatIf: values['what-if'] ?? false,
+      proofs: values.proofs ?? false,
     };
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

@@ -18,6 +18,23 @@ test('numbers are read, and sorted', () => {
   );
 });
 
+test('a copy that depends on the filesystem may, and one that nobody receives has no receiver', () => {
+  const lines = ['copies\tfile-to-file\txfs\t0\t-', 'copies\tfile-to-file\text4\t1048576\t-'];
+  assert.deepEqual(readCopies(lines.join('\n'), 0, ORIGIN).rows, [
+    { pattern: 'file-to-file', filesystem: 'ext4', sender: 1048576 },
+    { pattern: 'file-to-file', filesystem: 'xfs', sender: 0 },
+  ]);
+});
+
+test('a pattern that goes two ways copies alike, and is counted once', () => {
+  const line = 'copies\tpipe-to-memory\txfs\t0\t1048576';
+  assert.equal(readCopies([line, line].join('\n'), 0, ORIGIN).rows.length, 1);
+  assert.throws(
+    () => readCopies([line, line.replace('1048576', '0')].join('\n'), 0, ORIGIN),
+    /pipe-to-memory: filesystems disagree/,
+  );
+});
+
 test('what is not exact is no number', () => {
   assert.throws(() => readCopies(PRINTED, 1, ORIGIN), /exit status 1/);
   assert.throws(() => readCopies('copies: 5.4 is not known', 4, ORIGIN), /5\.4 is not known/);

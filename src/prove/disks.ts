@@ -7,7 +7,14 @@ const MIB = 1024 * 1024;
 
 /* Small, but not so small that a filesystem is made otherwise than by default. */
 const FILESYSTEMS = [
-  { name: 'ext4', mib: 512, tool: 'mkfs.ext4', args: ['-q', '-F', '-b', '4096'], version: '-V' },
+  {
+    name: 'ext4',
+    mib: 512,
+    tool: 'mkfs.ext4',
+    // What fs-verity needs is not there by default.
+    args: ['-q', '-F', '-b', '4096', '-O', 'verity'],
+    version: '-V',
+  },
   { name: 'xfs', mib: 320, tool: 'mkfs.xfs', args: ['-q', '-f'], version: '-V' },
   { name: 'btrfs', mib: 256, tool: 'mkfs.btrfs', args: ['-q', '-f'], version: '--version' },
 ] as const;

@@ -86,6 +86,16 @@ export async function proveTarget(
   return { evidence, log, ...(await tablesOf(serial, evidence, registry.root, target, bench)) };
 }
 
+/** Run the proofs alone, on KERNEL as PACKAGES have it. */
+export async function askKernel(
+  registry: Registry,
+  kernel: Kernel,
+  packages: readonly Package[],
+  bench: Bench,
+): Promise<Answered> {
+  return ask(registry, await targetOf(kernel, packages, bench), bench, []);
+}
+
 /**
  * Run the proofs on a kernel, and after them the lines THEN. A proof during
  * which the kernel crashes or hangs is a result: it is left out, and the rest

@@ -5,7 +5,8 @@ export interface CopiesView {
   readonly pattern: string;
   /** Copies of each byte, in the sender's process and in each receiver's. */
   readonly sender: number;
-  readonly receiver: number;
+  /** null where nobody receives. */
+  readonly receiver: number | null;
   /** Where: on all of them the numbers are these. */
   readonly kernels: readonly string[];
   readonly filesystems: readonly string[];
@@ -19,7 +20,8 @@ export function copiesOf(registry: Registry, pattern: string): readonly CopiesVi
   const lines = new Map<string, CopiesView>();
   for (const { version, bytes, rows } of registry.copies) {
     for (const row of rows.filter((one) => one.pattern === pattern)) {
-      const numbers = { sender: row.sender / bytes, receiver: row.receiver / bytes };
+      const receiver = row.receiver === undefined ? null : row.receiver / bytes;
+      const numbers = { sender: row.sender / bytes, receiver };
       const key = JSON.stringify(numbers);
       const before = lines.get(key);
       lines.set(key, {

@@ -126,8 +126,8 @@ export interface Copies {
     readonly pattern: string;
     readonly filesystem: string;
     readonly sender: number;
-    /** In the process of each receiver. */
-    readonly receiver: number;
+    /** In the process of each receiver; absent where nobody receives. */
+    readonly receiver?: number;
   }[];
 }
 

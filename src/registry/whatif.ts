@@ -219,6 +219,8 @@ function copiesThatChange(before: Copies, after: Copies): WhatIf['copies'] {
   const patterns = [...new Set(before.rows.map(({ pattern }) => pattern))];
   return patterns
     .filter((pattern) => !pattern.startsWith('control-'))
+    // One that depends on the filesystem has no single number.
+    .filter((pattern) => [before, after].every((one) => sendersOf(one, pattern).size === 1))
     .map((pattern) => ({
       pattern,
       today: senderOf(before, pattern),
@@ -226,6 +228,10 @@ function copiesThatChange(before: Copies, after: Copies): WhatIf['copies'] {
     }));
 }
 
-function senderOf({ rows, bytes }: Copies, pattern: string): number {
-  return (rows.find((row) => row.pattern === pattern)?.sender ?? 0) / bytes;
+function senderOf(copies: Copies, pattern: string): number {
+  return ([...sendersOf(copies, pattern)][0] ?? 0) / copies.bytes;
+}
+
+function sendersOf({ rows }: Copies, pattern: string): ReadonlySet<number> {
+  return new Set(rows.filter((row) => row.pattern === pattern).map(({ sender }) => sender));
 }

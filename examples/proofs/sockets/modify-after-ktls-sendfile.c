@@ -12,6 +12,10 @@
  * last byte is sent when the file has been overwritten. Two controls are run:
  * one overwrites the file before the page is sent, and one sends with read(2)
  * and write(2).
+ *
+ * Then send a MiB, from within a page on, over a socket that is non-blocking,
+ * in one call, which takes less; and overwrite all of the file. The answer is
+ * "reference" if any of what the call has taken is new. The controls are alike.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,6 +26,7 @@
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include "proof.h"
 
 /* As in linux/tls.h of 5.19, and sys/socket.h of glibc. */
@@ -31,6 +36,9 @@ enum how { SENDFILE, SENDFILE_ZEROCOPY, SPLICE, SPLICE_MORE, WRITE };
 
 enum when { BEFORE, AFTER };
 
+/* A record is full in the middle of a page. */
+enum { OFFSET = 100, MIB = 1 << 20 };
+
 static const struct proof proof = {
 	.asks =
 		{
@@ -38,9 +46,12 @@ static const struct proof proof = {
 			"modify-after-ktls-sendfile/tls-tx-zerocopy-ro",
 			"modify-after-ktls-sendfile/splice",
 			"modify-after-ktls-sendfile/splice-f-more",
+			"modify-after-ktls-sendfile/short-sendfile",
 		},
 	.on = ON_NOTHING,
 };
+
+#define SHORT proof.asks[4]
 
 static char *page;
 static ssize_t page_size;
@@ -143,6 +154,65 @@ static const char *ask(int file, enum how how, enum when overwritten)
 	return answer;
 }
 
+/* Fill the whole file, of LEN bytes. */
+static void fill_all(int file, char *bytes, char c, size_t len)
+{
+	memset(bytes, c, len);
+	NEED(pwrite(file, bytes, len, 0) == (ssize_t)len);
+}
+
+/* Have S[0] send as much of the file as it takes at once: how much. */
+static ssize_t send_some(int file, int out, char *bytes, enum how how)
+{
+	off_t off = OFFSET;
+	ssize_t n;
+
+	NEED(fcntl(out, F_SETFL, O_NONBLOCK) == 0);
+	if (how == WRITE) {
+		NEED(pread(file, bytes, MIB, off) == MIB);
+		n = write(out, bytes, MIB);
+	} else {
+		n = sendfile(out, file, &off, MIB);
+	}
+	NEED(n > 0 && n < MIB);
+	NEED(fcntl(out, F_SETFL, 0) == 0);
+	return n;
+}
+
+/* The answer for a call that is short; TLS is to be had. */
+static const char *ask_short(enum how how, enum when overwritten)
+{
+	static char bytes[OFFSET + MIB];
+	int file = memfd_create("proof", MFD_CLOEXEC), s[2], status;
+	const int room = 1 << 16, on = 1;
+	ssize_t len, changed = 0;
+	pid_t pid;
+
+	NEED(file != -1);
+	connect_pair(s);
+	NEED(setsockopt(s[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)) == 0);
+	NEED(start_tls(s));
+	fill_all(file, bytes, overwritten == BEFORE ? 'B' : 'A', sizeof(bytes));
+	len = send_some(file, s[0], bytes, how);
+	fill_all(file, bytes, 'B', sizeof(bytes));
+	/* What is held back goes out; a last byte ends an open record. */
+	NEED(setsockopt(s[0], SOL_TCP, TCP_NODELAY, &on, sizeof(on)) == 0);
+	NEED((pid = fork()) != -1);
+	if (pid == 0)
+		_exit(send(s[0], "Z", 1, 0) != 1);
+	NEED(recv(s[1], bytes, len + 1, MSG_WAITALL) == len + 1);
+	NEED(bytes[len] == 'Z');
+	NEED(waitpid(pid, &status, 0) == pid && status == 0);
+	for (ssize_t i = 0; i < len; i++)
+		changed += bytes[i] == 'B';
+	if (how == SENDFILE && overwritten == AFTER)
+		MEASURED("new-bytes", "%zd", changed);
+	close(file);
+	close(s[0]);
+	close(s[1]);
+	return changed ? "reference" : "copy";
+}
+
 int main(int argc, char *argv[])
 {
 	const char *answer, *copy;
@@ -166,5 +236,11 @@ int main(int argc, char *argv[])
 			saw_either(proof.asks[how], answer, copy,
 				   ask(file, how, BEFORE));
 	}
+	if (!copy)
+		unknown(SHORT, "TLS in the kernel is not to be had");
+	else
+		saw_either(SHORT, ask_short(SENDFILE, AFTER),
+			   ask_short(WRITE, AFTER),
+			   ask_short(SENDFILE, BEFORE));
 	return proof_end();
 }

@@ -37,7 +37,7 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
                   <Squares count={line.sender} />
                 </td>
                 <td>
-                  <Squares count={line.receiver} />
+                  {line.receiver === null ? 'nobody' : <Squares count={line.receiver} />}
                   <Own id={line.anchor} />
                 </td>
                 {isElsewhere ? <td className={styles['where']}>{line.where}</td> : null}
@@ -48,9 +48,10 @@ export default function Copies({ data }: { data: CopiesProps }): ReactNode {
       </div>
       <figcaption>
         {isElsewhere ? null : `Counted on ${[...places].join()}. `}Copies of each byte by the CPU,
-        counted at the kernel’s copying functions while one MiB went over TCP on loopback, exactly
-        and three times alike. What crypto, checksums, the clearing of pages and devices move is not
-        seen: <Link to="/reference/copies/">how it is counted</Link>.
+        counted at the kernel’s copying functions while one MiB went over TCP on loopback, or
+        through what the pattern is about, exactly and three times alike. What crypto, checksums,
+        the clearing of pages and devices move is not seen:{' '}
+        <Link to="/reference/copies/">how it is counted</Link>.
       </figcaption>
     </figure>
   );

@@ -72,7 +72,8 @@ export interface CopiesProps {
     /** The id of its row. */
     readonly anchor: string;
     readonly sender: number;
-    readonly receiver: number;
+    /** null where nobody receives. */
+    readonly receiver: number | null;
     /** As in "19 kernels from 5.10.218 to 7.3.4; ext4, tmpfs and xfs". */
     readonly where: string;
   }[];
