@@ -125,7 +125,12 @@ function programs(registry: Registry): readonly { readonly path: string; readonl
 }
 
 /** What of the site is told to the bundler's cache: a page's code fences depend on these too. */
-const OF_FENCES = ['src/data/words.yaml', 'src/highlight', 'src/plugins/citations'];
+const OF_FENCES = [
+  'src/data/words.yaml',
+  'src/highlight',
+  'src/plugins/citations',
+  'src/plugins/terms',
+];
 
 /**
  * The bundler keeps pages from one build to the next, and does not see what
