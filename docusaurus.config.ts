@@ -7,6 +7,7 @@ import citations from './src/plugins/citations/index.ts';
 import publish, { MADE } from './src/plugins/publish/index.ts';
 import registry from './src/plugins/registry/index.ts';
 import rows from './src/plugins/rows/index.ts';
+import terms from './src/plugins/terms/index.ts';
 import { readAddress } from './src/publish/address.ts';
 import { NOWHERE } from './src/publish/host.ts';
 import { TEMPLATE } from './src/publish/template.ts';
@@ -66,7 +67,7 @@ const config: Config = {
       {
         docs: {
           routeBasePath: '/',
-          beforeDefaultRemarkPlugins: [[citations, { siteDir, baseUrl: SITE.pathname }]],
+          beforeDefaultRemarkPlugins: [[citations, { siteDir, baseUrl: SITE.pathname }], terms],
           rehypePlugins: [rows],
         },
         blog: false,

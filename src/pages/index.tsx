@@ -46,7 +46,8 @@ export default function Front(): ReactNode {
             </p>
             <p className={styles['doors']}>
               <Link to="/patterns/">Choose a way to move bytes</Link>
-              <Link to="/concepts/by-reference/">Understand the reference</Link>
+              <Link to="/start/">See it in five minutes</Link>
+              <Link to="/concepts/">Understand the reference</Link>
               <Link to="/claims/">Read the claims</Link>
             </p>
           </div>

@@ -55,12 +55,13 @@ export function urlsOf(registry: Registry): readonly string[] {
   return [...new Set(all)].toSorted();
 }
 
-/** Paths of the programs and proofs that a reader downloads, and of the header that proofs include. */
+/** Paths of the programs and proofs that a reader downloads, of the header that proofs include, and of what measures. */
 function programPaths({ examples, proofs }: Registry): readonly string[] {
   return [
     ...examples.map(({ name }) => `code/${name}.c`),
     ...proofs.map(({ id }) => `code/proofs/${id}.c`),
     'code/proofs/proof.h',
+    'code/cost.c',
   ];
 }
 

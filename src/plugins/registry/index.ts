@@ -112,18 +112,25 @@ function cutRoutes(
 /** The proofs to take away, as make makes them before the site is built. */
 const BUNDLE = 'examples/build/by-reference-proofs.tar.gz';
 
-/** The files that a reader downloads: programs, proofs, and the header that proofs include. */
+/** The files that a reader downloads: programs, proofs, the header that proofs include, and what measures. */
 function programs(registry: Registry): readonly { readonly path: string; readonly body: string }[] {
   const header = path.join(registry.root, 'examples/include/proof.h');
+  const cost = path.join(registry.root, 'examples/measure/cost.c');
   return [
     ...registry.examples.map(({ name, source }) => ({ path: `code/${name}.c`, body: source })),
     ...registry.proofs.map(({ id, source }) => ({ path: `code/proofs/${id}.c`, body: source })),
     { path: 'code/proofs/proof.h', body: readFileSync(header, 'utf8') },
+    { path: 'code/cost.c', body: readFileSync(cost, 'utf8') },
   ];
 }
 
 /** What of the site is told to the bundler's cache: a page's code fences depend on these too. */
-const OF_FENCES = ['src/data/words.yaml', 'src/highlight', 'src/plugins/citations'];
+const OF_FENCES = [
+  'src/data/words.yaml',
+  'src/highlight',
+  'src/plugins/citations',
+  'src/plugins/terms',
+];
 
 /**
  * The bundler keeps pages from one build to the next, and does not see what

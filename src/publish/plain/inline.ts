@@ -1,6 +1,15 @@
 import type { Element } from 'hast';
 
-import { type Node, attribute, firstTag, isBlock, isElement, isSkipped, rawText } from './tree.ts';
+import {
+  type Node,
+  attribute,
+  firstTag,
+  hasClass,
+  isBlock,
+  isElement,
+  isSkipped,
+  rawText,
+} from './tree.ts';
 
 /** The links of a text: each address has one number, given in the order of the text. */
 export interface Notes {
@@ -82,6 +91,7 @@ function link(node: Element, notes: Notes): string {
     return ` [${id}]`;
   }
   const text = inline(node.children, notes);
+  if (hasClass(node, 'term')) return text;
   const href = attribute(node, 'href') ?? '';
   if (text.trim() === '' || href === '' || href.startsWith('#') || text.trim() === href)
     return text;
