@@ -45,7 +45,8 @@ export default function Front(): ReactNode {
               the claims they rest on.
             </p>
             <p className={styles['doors']}>
-              <Link to="/patterns/">Choose a way to move bytes</Link>
+              <Link to="/choose/">Choose a way to move bytes</Link>
+              <Link to="/patterns/">Copy a program</Link>
               <Link to="/concepts/by-reference/">Understand the reference</Link>
               <Link to="/claims/">Read the claims</Link>
             </p>

@@ -19,6 +19,7 @@ import { parseYaml } from '../../registry/schema.ts';
 import type { Registry } from '../../registry/types.ts';
 import { readRedirects, withTwins } from '../../registry/urls.ts';
 import { claimView } from '../../registry/view.ts';
+import { chooseProps } from './choose.ts';
 import {
   brief,
   claimIndex,
@@ -170,6 +171,7 @@ async function writeData(
     ...registry.examples.map(
       ({ name }) => [`copies-${name}.json`, copiesProps(registry, [name])] as const,
     ),
+    ['choose.json', chooseProps(registry, views.map(brief))],
     ['descriptors.json', descriptorTable(registry)],
     ['what-if.json', { found: whatIf(registry) }],
     ['copies-all.json', copiesProps(registry, countedPatterns(registry))],
