@@ -32,6 +32,9 @@ export default function Front(): ReactNode {
                   <Link to={href}>{says}</Link>
                 </li>
               ))}
+              <li>
+                <Link to="/symptoms/">Something else: all symptoms</Link>
+              </li>
             </ul>
           </nav>
           <div className={styles['picture']}>
