@@ -80,6 +80,7 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
   choose: 'pattern',
   concepts: 'concept',
   symptoms: 'concept',
+  cases: 'concept',
   reference: 'reference',
 };
 
