@@ -24,7 +24,7 @@ describe('the choice', () => {
     site.visit(URL, { viewport: { width: 390, height: 844 } }, async ({ page, complaints }) => {
       const all = await ids(page);
       await page.locator('form[data-filter] select').first().focus();
-      for (const typed of ['a f', 'a T', 'o', 'e']) {
+      for (const typed of ['a', 'a', 'o', 'e']) {
         // eslint-disable-next-line no-await-in-loop -- one question after the other
         await page.keyboard.type(typed);
         // eslint-disable-next-line no-await-in-loop
@@ -33,11 +33,14 @@ describe('the choice', () => {
       await page.waitForURL(`**${URL}${FOUR}`);
       assert.deepEqual(await ids(page), ['file-to-socket-others']);
       await page.goBack();
-      assert.ok((await ids(page)).length > 1);
+      await page.locator('tr[data-item]:visible').nth(1).waitFor();
       await page.getByRole('button', { name: 'Clear' }).click();
       assert.deepEqual(await ids(page), all);
-      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-      assert.ok(scrollWidth <= clientWidth);
+      const beyond = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      assert.equal(beyond, 0);
       assert.deepEqual(complaints, []);
     }));
   it('begins with what an address asks for', () =>
