@@ -10,6 +10,8 @@ export const KINDS: readonly { readonly kind: string; readonly url: string }[] =
   { kind: 'kernel', url: '/evidence/debian-6.1/' },
   { kind: 'ask', url: '/ask/' },
   { kind: 'descriptors', url: '/reference/descriptors/' },
+  { kind: 'choose', url: '/choose/' },
+  { kind: 'symptoms', url: '/symptoms/' },
   { kind: 'what if', url: '/reference/what-if/' },
   { kind: 'data', url: '/data/' },
   { kind: 'about', url: '/about/how-it-is-proved/' },

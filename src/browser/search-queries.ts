@@ -1,6 +1,10 @@
 /** What a person types, and pages that answer it; one of them is among the first three. */
 export const QUERIES: readonly (readonly [query: string, ...pages: readonly string[]])[] = [
   // The reader's own words for what went wrong.
+  ['client got newer bytes', '/symptoms/#newer-bytes'],
+  ['EAGAIN 100% cpu', '/symptoms/#eagain-spins'],
+  ['delay of 200ms for each reply', '/symptoms/#two-hundred-ms'],
+  ['which way to move bytes', '/choose/'],
   ['EINVAL on append', '/claims/splice-to-append-file/'],
   [
     'buffer overwritten after splice',
@@ -33,7 +37,7 @@ export const QUERIES: readonly (readonly [query: string, ...pages: readonly stri
     '/claims/pipe-capacity/',
   ],
   ['sendfile sends corrupt data', '/claims/modify-after-sendfile-tcp/'],
-  ['my data changed', '/claims/pwrite-after-splice-in/'],
+  ['my data changed', '/symptoms/#data-changed', '/claims/pwrite-after-splice-in/'],
   ['splice returned less than requested', '/claims/splice-larger-than-pipe/'],
   [
     'socket closed program killed by signal',
@@ -49,7 +53,7 @@ export const QUERIES: readonly (readonly [query: string, ...pages: readonly stri
   ['SIGBUS mmap', '/claims/truncate-under-mmap-write/'],
   ['how big is a pipe', '/claims/pipe-capacity/'],
   ['splice between two sockets', '/claims/splice-without-pipe/', '/patterns/socket-to-socket/'],
-  ['stale data tee', '/claims/pwrite-after-tee/'],
+  ['stale data tee', '/claims/pwrite-after-tee/', '/symptoms/#receivers-differ'],
   ['copy a snapshot of the file first', '/claims/reflink-snapshot/', '/claims/tmpfile-copy/'],
   ['send one file to several clients', '/patterns/tee-fan-out/'],
   ['benchmark throughput', '/reference/copies/'],

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
-import type { Mention, Registry } from '../registry/types.ts';
+import type { ChoiceAnswer, ChoiceQuestion, Mention, Registry } from '../registry/types.ts';
 import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
 import { answersAgree } from './answers-agree.ts';
@@ -17,6 +17,7 @@ import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
+import { oneAnswer } from './one-answer.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { plainProse } from './plain-prose.ts';
 
@@ -54,7 +55,68 @@ interface Broken {
   readonly says: RegExp;
 }
 
+const question = (id: string): ChoiceQuestion => ({
+  id,
+  asks: 'Which?',
+  label: 'Which',
+  any: 'any',
+  choices: [
+    { id: 'a', says: 'an a' },
+    { id: 'b', says: 'a b' },
+  ],
+});
+
+/** Two questions of two choices each, and ANSWERS. */
+function withChoice(answers: readonly Partial<ChoiceAnswer>[]): Registry {
+  const answer = { take: 'x', copies: '1', but: 'x', cites: [], line: 3 };
+  return {
+    ...REGISTRY,
+    pages: [{ ...PAGE, url: '/patterns/x/' }],
+    choice: {
+      questions: [question('from'), question('to')],
+      answers: answers.map((one, at) => ({ ...answer, id: `answer-${at}`, when: {}, ...one })),
+      unreached: [],
+    },
+  };
+}
+
 const BROKEN: readonly Broken[] = [
+  {
+    check: oneAnswer,
+    name: 'a combination that nothing answers',
+    registry: () => withChoice([{ when: { from: ['a'] } }, { when: { from: ['b'], to: ['a'] } }]),
+    says: /nothing answers \?from=b&to=b/,
+  },
+  {
+    check: oneAnswer,
+    name: 'a combination with two answers',
+    registry: () => withChoice([{}, { when: { to: ['b'] } }]),
+    says: /answer-0 and answer-1 both answer \?from=a&to=b/,
+  },
+  {
+    check: oneAnswer,
+    name: 'a pattern that is not reached',
+    registry: () => withChoice([{}]),
+    says: /nothing leads to x/,
+  },
+  {
+    check: oneAnswer,
+    name: 'a choice that there is not',
+    registry: () => withChoice([{ pattern: 'x' }, { when: { from: ['c'] } }]),
+    says: /there is no choice from=c/,
+  },
+  {
+    check: oneAnswer,
+    name: 'a claim that there is not',
+    registry: () => withChoice([{ pattern: 'x', cites: ['gone'] }]),
+    says: /there is no claim gone/,
+  },
+  {
+    check: oneAnswer,
+    name: 'copies that nobody counted',
+    registry: () => withChoice([{ pattern: 'x', copies: 'counted' }]),
+    says: /no one number of copies was counted of x/,
+  },
   {
     check: answersAgree,
     name: 'an answer turned into its opposite',

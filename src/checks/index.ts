@@ -8,6 +8,7 @@ import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
+import { oneAnswer } from './one-answer.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   pageAnatomy,
   plainProse,
   exampleWhole,
+  oneAnswer,
   pinned,
 ];
 

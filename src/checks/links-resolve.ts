@@ -129,8 +129,8 @@ function example(known: ReadonlyMap<string, unknown>, url: string): string {
   return (near.length > 0 ? near : [...known.keys()]).slice(0, 4).join(' ');
 }
 
-/** Where data names pages: the words of code, the front page's symptoms, what the search knows them by. */
-const DATA = ['words', 'symptoms', 'search'].map((name) => `src/data/${name}.yaml`);
+/** Where data names pages: the words of code, what the search knows pages by. */
+const DATA = ['words', 'search'].map((name) => `src/data/${name}.yaml`);
 
 function dataLinks(root: string): readonly Mention[] {
   return DATA.flatMap((file) => {

@@ -32,6 +32,9 @@ export default function Front(): ReactNode {
                   <Link to={href}>{says}</Link>
                 </li>
               ))}
+              <li>
+                <Link to="/symptoms/">Something else: all symptoms</Link>
+              </li>
             </ul>
           </nav>
           <div className={styles['picture']}>
@@ -45,8 +48,9 @@ export default function Front(): ReactNode {
               the claims they rest on.
             </p>
             <p className={styles['doors']}>
-              <Link to="/patterns/">Choose a way to move bytes</Link>
               <Link to="/start/">See it in five minutes</Link>
+              <Link to="/choose/">Choose a way to move bytes</Link>
+              <Link to="/patterns/">Copy a program</Link>
               <Link to="/concepts/">Understand the reference</Link>
               <Link to="/claims/">Read the claims</Link>
             </p>

@@ -6,6 +6,7 @@ import { loadWords } from '../highlight/words.ts';
 import { descriptorTable } from '../registry/descriptors.ts';
 import { parseYaml } from '../registry/schema.ts';
 import { type Claim, type Page, type Registry, THIS_MACHINE } from '../registry/types.ts';
+import { symptomsOf } from '../registry/symptoms.ts';
 import type { Entry, Kind } from '../search/entry.ts';
 
 /** Pages that are made by code and not of docs/. */
@@ -27,7 +28,8 @@ const MADE: readonly Entry[] = [
 
 /**
  * All that can be found by its name: what the search knows before it has read
- * a word of any page. Every page has an entry, and every heading of the reference.
+ * a word of any page. Every page has an entry, and every heading of the reference
+ * and of the symptoms.
  */
 export function firstEntries(registry: Registry): readonly Entry[] {
   const { root } = registry;
@@ -37,8 +39,8 @@ export function firstEntries(registry: Registry): readonly Entry[] {
     ...MADE,
     ...kernels(registry),
   ];
-  const known = withWords(withTips(pages, root), root);
-  return [...symptoms(root), ...known, ...descriptors(registry)];
+  const known = withWords([...symptoms(root), ...withTips(pages, root)], root);
+  return [...known, ...descriptors(registry)];
 }
 
 function claimEntry({ id, question, answers }: Claim): Entry {
@@ -72,15 +74,20 @@ function pageEntries(root: string, { file, url, title }: Page): readonly Entry[]
   ];
 }
 
-const KIND_OF_FOLDER: Readonly<Record<string, Kind>> = {
+/** What a page is, by the part of the site that it lies in. */
+const KIND_OF: Readonly<Record<string, Kind>> = {
   patterns: 'pattern',
+  choose: 'pattern',
   concepts: 'concept',
+  start: 'concept',
   claims: 'claim',
+  symptoms: 'concept',
+  cases: 'concept',
   reference: 'reference',
 };
 
 function kindOf(url: string): Kind {
-  return KIND_OF_FOLDER[url.split('/')[1] ?? ''] ?? 'about';
+  return KIND_OF[url.split('/')[1] ?? ''] ?? 'about';
 }
 
 /** The words that code links, with what each is in a few words. */
@@ -111,7 +118,9 @@ function withWords(entries: readonly Entry[], root: string): readonly Entry[] {
   const authored = list(root, file, 'pages').map(({ href = '', words = '' }) => ({ href, words }));
   const lost = authored.find(({ href }) => !entries.some((entry) => entry.href === href));
   if (lost !== undefined) {
-    throw new Error(`${file}: ${lost.href} is no page, nor a heading of the reference`);
+    throw new Error(
+      `${file}: ${lost.href} is no page, nor a heading of the reference or of symptoms`,
+    );
   }
   const taken = new Set<string>();
   return entries.map((entry) => {
@@ -123,9 +132,12 @@ function withWords(entries: readonly Entry[], root: string): readonly Entry[] {
 }
 
 function symptoms(root: string): readonly Entry[] {
-  return list(root, 'src/data/symptoms.yaml', 'symptoms').map(
-    ({ says = '', href = '' }): Entry => ({ kind: 'symptom', title: says, href, isAlias: true }),
-  );
+  return symptomsOf(root).map(({ says, href, isFirst }): Entry => ({
+    kind: 'symptom',
+    title: says,
+    href,
+    ...(isFirst ? { isFirst } : {}),
+  }));
 }
 
 /** For every series but that of the newest kernel, the claims that it answers otherwise. */

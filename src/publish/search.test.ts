@@ -99,11 +99,16 @@ describe('the list of names', () => {
       ['/reference/vmsplice/#eagain', false],
     ]);
   });
+  it('has every symptom, and first those that are shown before anything is typed', () => {
+    const symptoms = entries.filter(({ kind }) => kind === 'symptom');
+    assert.ok(symptoms.length >= 20);
+    assert.equal(new Set(symptoms.map(({ title }) => title)).size, symptoms.length);
+    const first = symptoms.filter(({ isFirst }) => isFirst === true);
+    assert.ok(first.length > 5 && first.length <= 10);
+    assert.deepEqual(symptoms.slice(0, first.length), first);
+  });
   it('has words that readers use, with the page and not with its other names', () => {
-    const [symptom, claim] = entries.filter(
-      ({ href }) => href === '/claims/splice-to-append-file/',
-    );
-    assert.equal(symptom?.words, undefined);
+    const [claim] = entries.filter(({ href }) => href === '/claims/splice-to-append-file/');
     assert.match(claim?.words ?? '', /\blog\b/);
   });
 });

@@ -77,6 +77,7 @@ export const REGISTRY: Registry = {
   evidence: [EVIDENCE],
   copies: [],
   descriptors: [],
+  choice: { questions: [], answers: [], unreached: [] },
   proofs: [PROOF],
   examples: [],
   pages: [],

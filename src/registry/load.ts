@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { loadChoice } from './choose.ts';
 import { readPage } from './pages.ts';
 import { type SchemaName, parseYaml, schemaProblems, validator } from './schema.ts';
 import { readProof } from './source.ts';
@@ -47,6 +48,7 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
   const descriptors = collect(filesBelow(root, 'src/data/descriptors', '.json'), (file) =>
     loadDerived<Descriptors>(root, file, 'descriptors'),
   );
+  const choice = loadChoice(root);
   const sorted = kernels.items.toSorted(bySeries);
   const order = (kernel: string): number => {
     const at = sorted.findIndex(({ id }) => id === kernel);
@@ -59,10 +61,13 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     evidence: evidence.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
     copies: copies.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
     descriptors: descriptors.items.toSorted((a, b) => order(a.kernel) - order(b.kernel)),
+    choice: choice.choice,
     proofs: loadProofs(root),
     examples: loadExamples(root),
     pages: loadPages(root),
-    problems: [claims, kernels, evidence, copies, descriptors].flatMap((one) => one.problems),
+    problems: [claims, kernels, evidence, copies, descriptors, choice].flatMap(
+      (one) => one.problems,
+    ),
   };
 }
 

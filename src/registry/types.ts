@@ -146,6 +146,41 @@ export interface Descriptors {
   readonly cells: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** A question of the choice, and what may be answered to it. */
+export interface ChoiceQuestion {
+  /** As in an address: ?from=file. */
+  readonly id: string;
+  readonly asks: string;
+  /** Stands before the choices of an answer; and what stands for all choices. */
+  readonly label: string;
+  readonly any: string;
+  readonly choices: readonly { readonly id: string; readonly says: string }[];
+}
+
+/** What to do for some combinations of choices. */
+export interface ChoiceAnswer {
+  /** The id of its row. */
+  readonly id: string;
+  /** By question, the choices that it is for; a question that is left out may be answered in any way. */
+  readonly when: Readonly<Record<string, readonly string[]>>;
+  readonly pattern?: string;
+  readonly take: string;
+  /** Of each byte, in the sending process; `counted`: see {@link Copies}. */
+  readonly copies: string;
+  readonly but: string;
+  readonly cites: readonly string[];
+  readonly or?: readonly string[];
+  readonly line: number;
+}
+
+/** Which way to move bytes: src/data/choose.yaml. */
+export interface Choice {
+  readonly questions: readonly ChoiceQuestion[];
+  readonly answers: readonly ChoiceAnswer[];
+  /** Patterns that nothing leads to. */
+  readonly unreached: readonly { readonly pattern: string; readonly why: string }[];
+}
+
 /** The kernel id of evidence that is taken while the site is built. */
 export const THIS_MACHINE = 'this-machine';
 
@@ -229,6 +264,7 @@ export interface Registry {
   /** In the order of the kernels. */
   readonly copies: readonly Copies[];
   readonly descriptors: readonly Descriptors[];
+  readonly choice: Choice;
   readonly proofs: readonly Proof[];
   readonly examples: readonly Example[];
   readonly pages: readonly Page[];

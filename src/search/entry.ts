@@ -17,6 +17,8 @@ export interface Entry {
   readonly href: string;
   /** Another name of a page that has an entry of its own. */
   readonly isAlias?: true;
+  /** A symptom that is shown before anything is sought. */
+  readonly isFirst?: true;
   /** Of all that have this name, the one that code leads to. */
   readonly isHome?: true;
   /** A row of a table, one of very many: found, but behind what was written about. */

@@ -87,7 +87,7 @@ async function update(): Promise<void> {
   }
   if (words.length === 0) {
     settle(true);
-    const symptoms = prepared.filter(({ entry }) => entry.kind === 'symptom');
+    const symptoms = prepared.filter(({ entry }) => entry.isFirst === true);
     show(
       symptoms.map(({ entry }) => ({ entry, score: 0, content: null })),
       '',

@@ -4,6 +4,7 @@ import Link from '@docusaurus/Link';
 import Heading from '@theme/Heading';
 
 import Ask from '../components/Ask/index.tsx';
+import Choose from '../components/Choose/index.tsx';
 import Cite from '../components/Cite/index.tsx';
 import Claim from '../components/Claim/index.tsx';
 import Copies from '../components/Copies/index.tsx';
@@ -35,6 +36,7 @@ const MARKDOWN = {
 export default {
   ...MARKDOWN,
   Ask,
+  Choose,
   Cite,
   Claim,
   Copies,

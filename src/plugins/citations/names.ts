@@ -12,6 +12,7 @@ export interface Citation {
 
 const CITATIONS: Readonly<Record<string, Citation>> = {
   Ask: { needs: [], data: null },
+  Choose: { needs: [], data: 'choose' },
   Claim: { needs: ['id'], data: 'brief' },
   Cite: { needs: ['id'], data: 'brief' },
   Evidence: { needs: ['id'], data: 'evidence' },

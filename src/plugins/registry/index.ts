@@ -15,10 +15,11 @@ import { loadRegistry } from '../../registry/load.ts';
 import type { Address } from '../../publish/address.ts';
 import { movedFiles } from '../../publish/redirects.ts';
 import { publicFiles } from '../../registry/public.ts';
-import { parseYaml } from '../../registry/schema.ts';
+import { symptomsOf } from '../../registry/symptoms.ts';
 import type { Registry } from '../../registry/types.ts';
 import { readRedirects, withTwins } from '../../registry/urls.ts';
 import { claimView } from '../../registry/view.ts';
+import { chooseProps } from './choose.ts';
 import {
   brief,
   claimIndex,
@@ -177,10 +178,11 @@ async function writeData(
     ...registry.examples.map(
       ({ name }) => [`copies-${name}.json`, copiesProps(registry, [name])] as const,
     ),
+    ['choose.json', chooseProps(registry, views.map(brief))],
     ['descriptors.json', descriptorTable(registry)],
     ['what-if.json', { found: whatIf(registry) }],
     ['copies-all.json', copiesProps(registry, countedPatterns(registry))],
-    ['symptoms.json', symptoms(registry.root)],
+    ['symptoms.json', { symptoms: symptomsOf(registry.root).filter(({ isFirst }) => isFirst) }],
     ['expected.json', expected(registry.root)],
   ];
   const written = await Promise.all(files.map(([name, data]) => createData(name, data)));
@@ -200,11 +202,6 @@ async function removeOthers(written: readonly string[]): Promise<void> {
 /** The published answers as a page compares with them; made by npm run fix. */
 function expected(root: string): object {
   return parseTable(readFileSync(path.join(root, 'examples/expected.tsv'), 'utf8'));
-}
-
-function symptoms(root: string): object {
-  const { value } = parseYaml(readFileSync(path.join(root, 'src/data/symptoms.yaml'), 'utf8'));
-  return Object(value);
 }
 
 async function addPages(

@@ -1,5 +1,6 @@
 import type { Quotes } from '../../registry/quote.ts';
 import type { SpanTable } from '../../registry/spans.ts';
+import type { ChoiceQuestion } from '../../registry/types.ts';
 import type { DescriptorTable } from '../../registry/descriptors.ts';
 import type { WhatIf } from '../../registry/whatif.ts';
 import type { ClaimView, KernelColumn, KernelView } from '../../registry/view.ts';
@@ -77,6 +78,31 @@ export interface CopiesProps {
     /** As in "19 kernels from 5.10.218 to 7.3.4; ext4, tmpfs and xfs". */
     readonly where: string;
   }[];
+}
+
+/** Four questions, and for every combination of choices one answer. */
+export interface ChooseProps {
+  readonly questions: readonly ChoiceQuestion[];
+  readonly answers: readonly {
+    readonly id: string;
+    /** By question, the choices that it is for: all of them, where the file leaves it out. */
+    readonly when: Readonly<Record<string, readonly string[]>>;
+    readonly pattern: PatternLink | null;
+    readonly take: string;
+    readonly copies: string;
+    /** Where the copies were counted; null where they are said in words. */
+    readonly countedAt: string | null;
+    readonly but: string;
+    readonly cites: readonly ClaimBrief[];
+    readonly or: readonly PatternLink[];
+  }[];
+  readonly unreached: readonly { readonly pattern: PatternLink; readonly why: string }[];
+}
+
+/** A pattern's page. */
+export interface PatternLink {
+  readonly url: string;
+  readonly title: string;
 }
 
 export interface ExcerptProps {
