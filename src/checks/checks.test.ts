@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test';
 
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
+import { SEMANTICS } from '../registry/semantics.ts';
 import type { Mention, Registry } from '../registry/types.ts';
 import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
@@ -19,6 +20,7 @@ import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { plainProse } from './plain-prose.ts';
+import { semanticsCites } from './semantics-cites.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'checks-'));
 after(() => {
@@ -41,6 +43,13 @@ function withLedger(url: string, redirects: string): Registry {
   write(schema, readFileSync(path.resolve(import.meta.dirname, '../..', schema), 'utf8'));
   write(URLS, `${url}\n`);
   write(REDIRECTS, `redirects: ${redirects}\n`);
+  return { ...REGISTRY, root };
+}
+
+/** splice-semantics(7) of one statement for each of NUMBERS, and LIST for its claims. */
+function withSemantics(numbers: readonly number[], list: string, range = '6.1'): Registry {
+  const said = numbers.map((number) => `It is so [${number}].\n`).join('');
+  write(SEMANTICS, `Seen on Linux ${range} to Linux ${range}.\n${said}.SH CLAIMS\n${list}\n`);
   return { ...REGISTRY, root };
 }
 
@@ -257,6 +266,30 @@ const BROKEN: readonly Broken[] = [
       examples: [{ name: 'x', file: 'examples/x/x.c', source: '', output: '' }],
     }),
     says: /output\.txt is missing|no page shows|faults\.c is missing/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a number out of its order',
+    registry: () => withSemantics([2], String.raw`[1]\~${CLAIM.id}.`),
+    says: /the text has \[2\] where \[1\] is next/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a number that is not listed',
+    registry: () => withSemantics([1, 2], String.raw`[1]\~${CLAIM.id}.`),
+    says: /the list of claims has only 1 claims/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a claim in the manual page that there is not',
+    registry: () => withSemantics([1], String.raw`[1]\~gone.`),
+    says: /no claim gone/,
+  },
+  {
+    check: semanticsCites,
+    name: 'kernels in the manual page that were not asked',
+    registry: () => withSemantics([1], String.raw`[1]\~${CLAIM.id}.`, '6.2'),
+    says: /what was asked is Linux 6\.1 to Linux 6\.1/,
   },
 ];
 

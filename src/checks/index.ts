@@ -11,6 +11,7 @@ import { linksResolve } from './links-resolve.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
+import { semanticsCites } from './semantics-cites.ts';
 
 export const CHECKS: readonly Check[] = [
   claimShape,
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   evidenceFresh,
   ledger,
   citedExists,
+  semanticsCites,
   linksResolve,
   pageAnatomy,
   plainProse,
