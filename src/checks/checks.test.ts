@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
 import { SEMANTICS } from '../registry/semantics.ts';
-import type { Mention, Registry } from '../registry/types.ts';
+import type { Manpage, Mention, Registry, Sentence } from '../registry/types.ts';
 import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
 import { answersAgree } from './answers-agree.ts';
@@ -18,6 +18,7 @@ import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
+import { manpagesJudged } from './manpages-judged.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { plainProse } from './plain-prose.ts';
 import { semanticsCites } from './semantics-cites.ts';
@@ -44,6 +45,28 @@ function withLedger(url: string, redirects: string): Registry {
   write(URLS, `${url}\n`);
   write(REDIRECTS, `redirects: ${redirects}\n`);
   return { ...REGISTRY, root };
+}
+
+const SENTENCE: Sentence = {
+  id: 'eagain',
+  section: 'ERRORS',
+  quote: 'would block',
+  judgement: 'holds',
+  claims: [{ claim: CLAIM.id, case: null }],
+  line: 5,
+};
+
+function withSentences(sentences: readonly Sentence[], id = 'splice-2'): Registry {
+  const file = `src/data/manpages/${id}.yaml`;
+  const page: Manpage = {
+    id,
+    file,
+    title: 'splice(2)',
+    edition: 'man-pages 6.20',
+    dated: '2026-02-08',
+    sentences,
+  };
+  return { ...REGISTRY, manpages: [page] };
 }
 
 /** splice-semantics(7) of one statement for each of NUMBERS, and LIST for its claims. */
@@ -266,6 +289,30 @@ const BROKEN: readonly Broken[] = [
       examples: [{ name: 'x', file: 'examples/x/x.c', source: '', output: '' }],
     }),
     says: /output\.txt is missing|no page shows|faults\.c is missing/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a sentence that rests on no claim there is',
+    registry: () => withSentences([{ ...SENTENCE, claims: [{ claim: 'gone', case: null }] }]),
+    says: /no claim gone/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a sentence that rests on no case there is',
+    registry: () => withSentences([{ ...SENTENCE, claims: [{ claim: CLAIM.id, case: 'x' }] }]),
+    says: /has no case x/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'two sentences of one id',
+    registry: () => withSentences([SENTENCE, { ...SENTENCE, line: 9 }]),
+    says: /"line":9,"what":"the id eagain is taken by the sentence in line 5"/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a manual page that has no place',
+    registry: () => withSentences([SENTENCE], 'poll-2'),
+    says: /where the page poll-2 stands/,
   },
   {
     check: semanticsCites,

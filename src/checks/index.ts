@@ -8,6 +8,7 @@ import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
+import { manpagesJudged } from './manpages-judged.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   evidenceFresh,
   ledger,
   citedExists,
+  manpagesJudged,
   semanticsCites,
   linksResolve,
   pageAnatomy,

@@ -80,6 +80,7 @@ export const REGISTRY: Registry = {
   proofs: [PROOF],
   examples: [],
   pages: [],
+  manpages: [],
   problems: [],
 };
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { readManpage } from './manpages.ts';
 import { readPage } from './pages.ts';
 import { type SchemaName, parseYaml, schemaProblems, validator } from './schema.ts';
 import { readProof } from './source.ts';
@@ -12,6 +13,7 @@ import {
   type Evidence,
   type Example,
   type Kernel,
+  MANPAGES,
   type Page,
   type Problem,
   type Proof,
@@ -47,6 +49,9 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
   const descriptors = collect(filesBelow(root, 'src/data/descriptors', '.json'), (file) =>
     loadDerived<Descriptors>(root, file, 'descriptors'),
   );
+  const manpages = collect(filesBelow(root, 'src/data/manpages', '.yaml'), (file) =>
+    readManpage(root, file, read(root, file)),
+  );
   const sorted = kernels.items.toSorted(bySeries);
   const order = (kernel: string): number => {
     const at = sorted.findIndex(({ id }) => id === kernel);
@@ -62,7 +67,10 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     proofs: loadProofs(root),
     examples: loadExamples(root),
     pages: loadPages(root),
-    problems: [claims, kernels, evidence, copies, descriptors].flatMap((one) => one.problems),
+    manpages: manpages.items.toSorted((a, b) => MANPAGES.indexOf(a.id) - MANPAGES.indexOf(b.id)),
+    problems: [claims, kernels, evidence, copies, descriptors, manpages].flatMap(
+      (one) => one.problems,
+    ),
   };
 }
 

@@ -7,7 +7,15 @@ import { LineCounter, type Document, isNode, parseDocument } from 'yaml';
 import type { Problem } from './types.ts';
 
 export type SchemaName =
-  'claim' | 'kernel' | 'evidence' | 'copies' | 'descriptors' | 'claims' | 'index' | 'redirects';
+  | 'claim'
+  | 'kernel'
+  | 'evidence'
+  | 'copies'
+  | 'descriptors'
+  | 'claims'
+  | 'index'
+  | 'redirects'
+  | 'manpage';
 
 /** A parsed YAML file that knows on which line each of its parts stands. */
 export interface Yaml {

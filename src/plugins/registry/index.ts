@@ -16,9 +16,11 @@ import type { Address } from '../../publish/address.ts';
 import { movedFiles } from '../../publish/redirects.ts';
 import { publicFiles } from '../../registry/public.ts';
 import { parseYaml } from '../../registry/schema.ts';
+import { readSemantics } from '../../registry/semantics.ts';
 import type { Registry } from '../../registry/types.ts';
 import { readRedirects, withTwins } from '../../registry/urls.ts';
 import { claimView } from '../../registry/view.ts';
+import { manpageIndex, manpagePage, semanticsPage } from './make-manpages.ts';
 import {
   brief,
   claimIndex,
@@ -40,7 +42,7 @@ export interface Options {
 
 const WATCHED = [
   'src/data/**/*.{yaml,json}',
-  'examples/**/*.{c,h,txt}',
+  'examples/**/*.{c,h,txt,7}',
   '.cache/this-machine/*',
   'docs/**/*.mdx',
 ];
@@ -84,8 +86,11 @@ export default function registryPlugin(context: LoadContext, options: Options): 
 }
 
 /** The addresses of pages that are made of data, below the site's base. */
-function madePages({ claims, evidence }: Registry): readonly string[] {
+function madePages({ claims, evidence, manpages }: Registry): readonly string[] {
   return [
+    ...manpages.map(({ id }) => `manpages/${id}/`),
+    'manpages/',
+    'manpages/splice-semantics/',
     ...claims.map(({ id }) => `claims/${id}/`),
     ...evidence.map(({ kernel }) => `evidence/${kernel}/`),
     'claims/',
@@ -119,6 +124,7 @@ function programs(registry: Registry): readonly { readonly path: string; readonl
     ...registry.examples.map(({ name, source }) => ({ path: `code/${name}.c`, body: source })),
     ...registry.proofs.map(({ id, source }) => ({ path: `code/proofs/${id}.c`, body: source })),
     { path: 'code/proofs/proof.h', body: readFileSync(header, 'utf8') },
+    { path: 'manpages/splice-semantics.7', body: readSemantics(registry.root) },
   ];
 }
 
@@ -221,6 +227,17 @@ async function addPages(
       component: 'KernelPage',
       data: kernelPage(registry, evidence),
     })),
+    ...registry.manpages.map((page) => ({
+      url: `manpages/${page.id}/`,
+      component: 'ManpagePage',
+      data: manpagePage(registry, page, site),
+    })),
+    { url: 'manpages/', component: 'ManpageIndex', data: manpageIndex(registry) },
+    {
+      url: 'manpages/splice-semantics/',
+      component: 'SemanticsPage',
+      data: semanticsPage(registry),
+    },
     { url: 'claims/', component: 'ClaimIndex', data: claimIndex(registry) },
     { url: 'evidence/', component: 'KernelIndex', data: kernelIndex(registry) },
     { url: 'data/', component: 'DataPage', data: dataPage(registry) },
