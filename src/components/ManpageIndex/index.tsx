@@ -38,14 +38,13 @@ export default function ManpageIndex({ data }: { data: ManpageIndexProps }): Rea
       <Heading as="h2" id="judgements">
         The judgements
       </Heading>
-      <dl>
+      <ul>
         {data.judgements.map(({ judgement, means }) => (
-          <div key={judgement}>
-            <dt>{words(judgement)}</dt>
-            <dd>{means}</dd>
-          </div>
+          <li key={judgement}>
+            <strong>{words(judgement)}</strong>: {means}
+          </li>
         ))}
-      </dl>
+      </ul>
       <Heading as="h2" id="semantics">
         splice-semantics(7)
       </Heading>
@@ -58,9 +57,9 @@ export default function ManpageIndex({ data }: { data: ManpageIndexProps }): Rea
       </Heading>
       <p>
         Where a sentence does not hold, or is missing, there is wording for it under{' '}
-        <Link to="https://creativecommons.org/publicdomain/zero/1.0/">CC0 1.0</Link>, which no
-        manual page’s licence stands against. &quot;Send it&quot; has the sentence, what kernels do,
-        the wording and the address as one block for a mailing list, and the wording in man(7).
+        <Link to="https://creativecommons.org/publicdomain/zero/1.0/">CC0 1.0</Link>. &quot;Send
+        it&quot; has the sentence, what kernels do, the wording and the address as one block for a
+        mailing list, and the wording in man(7).
       </p>
     </Page>
   );

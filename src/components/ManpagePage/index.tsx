@@ -40,9 +40,9 @@ export default function ManpagePage({ data }: { data: ManpagePageProps }): React
     >
       <h1>{title}, sentence by sentence</h1>
       <p>
-        {title} of {edition}, dated {dated}: {counts.holds} sentences hold, {counts.misleads}{' '}
-        mislead, {counts.contradicted} are contradicted, {counts.silent} are missing, and{' '}
-        {counts['not-asked']} were not asked.{' '}
+        {title} of {edition}, dated <span className="whole">{dated}</span>: {counts.holds} sentences
+        hold, {counts.misleads} mislead, {counts.contradicted} are contradicted, {counts.silent} are
+        missing, and {counts['not-asked']} were not asked.{' '}
         <Link to="/manpages/#judgements">What that means</Link>
       </p>
       <Faults sentences={data.sentences} />
@@ -126,7 +126,7 @@ function Answers({
             {at === 0 ? '' : ', '}
             <Mark kind={verdict} isSilent />{' '}
             <Link to={url} title={`${question} ${verdictWords}`}>
-              {url.includes('#') ? `${id}, ${url.split('#')[1]}` : id}
+              {nameOf(id, url)}
             </Link>
           </span>
         ))}
@@ -135,7 +135,7 @@ function Answers({
   }
   return (
     <ul className={styles['answers']}>
-      {claims.map(({ url, verdict, statements }) => (
+      {claims.map(({ id, url, verdict, statements }) => (
         <li key={url}>
           {statements.map(({ text, holds }) => (
             <p key={text}>
@@ -143,12 +143,17 @@ function Answers({
             </p>
           ))}
           <p className={styles['claims']}>
-            <Mark kind={verdict} isSilent /> <Link to={url}>{url.replace('/claims/', '')}</Link>
+            <Mark kind={verdict} isSilent /> <Link to={url}>{nameOf(id, url)}</Link>
           </p>
         </li>
       ))}
     </ul>
   );
+}
+
+/** A claim, and the case that URL leads to if it leads to one. */
+function nameOf(id: string, url: string): string {
+  return [id, ...url.split('#').slice(1)].join(', ');
 }
 
 const FORMS = [

@@ -104,9 +104,7 @@ function Words({ words }: { words: readonly ManInline[] }): ReactNode {
 }
 
 function Word({ word }: { word: ManInline }): ReactNode {
-  if (word.kind === 'bold') return <b>{word.text}</b>;
-  if (word.kind === 'italic') return <i>{word.text}</i>;
-  if (word.kind === 'roman') return word.text;
+  if (word.kind !== 'claim') return <Faced word={word} />;
   const { number, id } = word;
   return (
     <Link
@@ -118,4 +116,10 @@ function Word({ word }: { word: ManInline }): ReactNode {
       [{number}]
     </Link>
   );
+}
+
+function Faced({ word }: { word: Exclude<ManInline, { kind: 'claim' }> }): ReactNode {
+  const { kind, text } = word;
+  if (kind === 'bold') return <b>{text}</b>;
+  return kind === 'italic' ? <i>{text}</i> : text;
 }
