@@ -6,7 +6,15 @@ import { after, describe, it } from 'node:test';
 
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
-import type { ChoiceAnswer, ChoiceQuestion, Mention, Registry } from '../registry/types.ts';
+import { SEMANTICS } from '../registry/semantics.ts';
+import type {
+  ChoiceAnswer,
+  ChoiceQuestion,
+  Manpage,
+  Mention,
+  Registry,
+  Sentence,
+} from '../registry/types.ts';
 import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
 import { answersAgree } from './answers-agree.ts';
@@ -18,8 +26,10 @@ import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { oneAnswer } from './one-answer.ts';
+import { manpagesJudged } from './manpages-judged.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { plainProse } from './plain-prose.ts';
+import { semanticsCites } from './semantics-cites.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'checks-'));
 after(() => {
@@ -42,6 +52,35 @@ function withLedger(url: string, redirects: string): Registry {
   write(schema, readFileSync(path.resolve(import.meta.dirname, '../..', schema), 'utf8'));
   write(URLS, `${url}\n`);
   write(REDIRECTS, `redirects: ${redirects}\n`);
+  return { ...REGISTRY, root };
+}
+
+const SENTENCE: Sentence = {
+  id: 'eagain',
+  section: 'ERRORS',
+  quote: 'would block',
+  judgement: 'holds',
+  claims: [{ claim: CLAIM.id, case: null }],
+  line: 5,
+};
+
+function withSentences(sentences: readonly Sentence[], id = 'splice-2'): Registry {
+  const file = `src/data/manpages/${id}.yaml`;
+  const page: Manpage = {
+    id,
+    file,
+    title: 'splice(2)',
+    edition: 'man-pages 6.20',
+    dated: '2026-02-08',
+    sentences,
+  };
+  return { ...REGISTRY, manpages: [page] };
+}
+
+/** splice-semantics(7) of one statement for each of NUMBERS, and LIST for its claims. */
+function withSemantics(numbers: readonly number[], list: string, range = '6.1'): Registry {
+  const said = numbers.map((number) => `It is so [${number}].\n`).join('');
+  write(SEMANTICS, `Seen on Linux ${range} to Linux ${range}.\n${said}.SH CLAIMS\n${list}\n`);
   return { ...REGISTRY, root };
 }
 
@@ -319,6 +358,54 @@ const BROKEN: readonly Broken[] = [
       examples: [{ name: 'x', file: 'examples/x/x.c', source: '', output: '' }],
     }),
     says: /output\.txt is missing|no page shows|faults\.c is missing/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a sentence that rests on no claim there is',
+    registry: () => withSentences([{ ...SENTENCE, claims: [{ claim: 'gone', case: null }] }]),
+    says: /no claim gone/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a sentence that rests on no case there is',
+    registry: () => withSentences([{ ...SENTENCE, claims: [{ claim: CLAIM.id, case: 'x' }] }]),
+    says: /has no case x/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'two sentences of one id',
+    registry: () => withSentences([SENTENCE, { ...SENTENCE, line: 9 }]),
+    says: /the id eagain is taken by the sentence in line 5/,
+  },
+  {
+    check: manpagesJudged,
+    name: 'a manual page that has no place',
+    registry: () => withSentences([SENTENCE], 'poll-2'),
+    says: /where the page poll-2 stands/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a number out of its order',
+    registry: () => withSemantics([2], String.raw`[1]\~${CLAIM.id}.`),
+    says: /the text has \[2\] where \[1\] is next/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a number that is not listed',
+    registry: () => withSemantics([1, 2], String.raw`[1]\~${CLAIM.id}.`),
+    says: /the list of claims has only 1 claims/,
+  },
+  {
+    check: semanticsCites,
+    name: 'a claim in the manual page that there is not',
+    registry: () => withSemantics([1], String.raw`[1]\~gone.`),
+    says: /no claim gone/,
+  },
+  {
+    check: semanticsCites,
+    name: 'kernels in the manual page that were not asked',
+    registry: () => withSemantics([1], String.raw`[1]\~${CLAIM.id}.`, '6.2'),
+    says: /what was asked is Linux 6\.1 to Linux 6\.1/,
   },
 ];
 

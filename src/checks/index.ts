@@ -9,9 +9,11 @@ import { exampleWhole } from './example-whole.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { oneAnswer } from './one-answer.ts';
+import { manpagesJudged } from './manpages-judged.ts';
 import { pageAnatomy } from './page-anatomy.ts';
 import { pinned } from './pinned.ts';
 import { plainProse } from './plain-prose.ts';
+import { semanticsCites } from './semantics-cites.ts';
 
 export const CHECKS: readonly Check[] = [
   claimShape,
@@ -20,6 +22,8 @@ export const CHECKS: readonly Check[] = [
   evidenceFresh,
   ledger,
   citedExists,
+  manpagesJudged,
+  semanticsCites,
   linksResolve,
   pageAnatomy,
   plainProse,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { rowAnchor } from '../registry/anchors.ts';
+import { manpageUrl } from '../registry/manpage-view.ts';
 import { MADE_PAGES, urlsOf } from '../registry/urls.ts';
 import type { Claim, Mention, Page, Problem, Registry } from '../registry/types.ts';
 import { places } from '../registry/verdict.ts';
@@ -31,6 +32,10 @@ function routes(registry: Registry): ReadonlyMap<string, readonly string[] | nul
     ...registry.claims.map((claim): [string, readonly string[]] => [
       `/claims/${claim.id}/`,
       anchorsOfClaim(registry, claim),
+    ]),
+    ...registry.manpages.map(({ id, sentences }): [string, readonly string[]] => [
+      manpageUrl(id),
+      sentences.map((sentence) => sentence.id),
     ]),
     ...registry.kernels.map(({ id }): [string, null] => [`/evidence/${id}/`, null]),
     ...registry.pages.map(({ url, anchors }): [string, readonly string[]] => [url, anchors]),

@@ -18,17 +18,19 @@ const BANNED: readonly { readonly pattern: RegExp; readonly fix: string }[] = [
 
 export const plainProse: Check = {
   name: 'plain-prose',
-  says: 'prose and claims are free of words that sell, hedge or fill',
+  says: 'prose, claims and proposed wording are free of words that sell, hedge or fill',
   run: (registry) => [
     ...registry.pages.flatMap(({ file }) => bannedIn(registry, file)),
     ...registry.claims.flatMap(({ file }) => bannedIn(registry, file)),
+    ...registry.manpages.flatMap(({ file }) => bannedIn(registry, file)),
   ],
 };
 
 function bannedIn(registry: Registry, file: string): readonly Problem[] {
   const lines = readFileSync(path.join(registry.root, file), 'utf8').split('\n');
   return lines.flatMap((text, at) =>
-    BANNED.flatMap(({ pattern, fix }) => {
+    // What a manual page says is not ours to mend.
+    (/^\s+quote:/.test(text) ? [] : BANNED).flatMap(({ pattern, fix }) => {
       const word = pattern.exec(text.replaceAll(/`[^`]*`/g, ''))?.[0];
       return word === undefined ? [] : [{ file, line: at + 1, what: `the word "${word}"`, fix }];
     }),

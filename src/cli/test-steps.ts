@@ -6,6 +6,7 @@ import { problemLine } from '../checks/check.ts';
 import { brokenProblems } from '../checks/evidence-fresh.ts';
 import { CHECKS } from '../checks/index.ts';
 import { filesBelow, loadRegistry } from '../registry/load.ts';
+import { SEMANTICS } from '../registry/semantics.ts';
 import { outdated } from './fix.ts';
 import { bin, has, run } from './run.ts';
 import { buildSite, missingHere } from './start.ts';
@@ -58,6 +59,7 @@ export const STEPS: readonly Step[] = [
         'search',
       ]),
   },
+  { name: 'manual', long: false, beside: true, run: manual },
   { name: 'c', long: false, beside: false, run: (root) => make(root, []) },
   {
     name: 'c-clang',
@@ -165,6 +167,24 @@ async function make(
 /** Programs and drivers: what a proof does to memory on purpose is no fault of it. */
 async function sanitized(root: string): Promise<Tally> {
   return make(root, ['SANITIZE=1', 'BUILD=build/sanitize'], ['check-bin', 'check-tests']);
+}
+
+/** Who renders manual pages has nothing to say against ours. */
+async function manual(root: string): Promise<Tally> {
+  return sum(
+    await Promise.all(
+      [
+        { name: 'mandoc', args: ['-Tlint', SEMANTICS] },
+        { name: 'groff', args: ['-ww', '-man', '-Tutf8', '-z', SEMANTICS] },
+      ].map(async ({ name, args }) => {
+        if (!(await has(name))) {
+          return skip(`${SEMANTICS} with ${name}: there is none (apt-get install ${name})`);
+        }
+        const { code, output } = await run(name, args, { cwd: root });
+        return one(code === 0 && output === '', output);
+      }),
+    ),
+  );
 }
 
 /** Its warnings are what it is asked for; what it made runs as well, the drivers in the long test alone. */

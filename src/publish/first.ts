@@ -5,8 +5,15 @@ import { series } from '../ktap/version.ts';
 import { loadWords } from '../highlight/words.ts';
 import { descriptorTable } from '../registry/descriptors.ts';
 import { parseYaml } from '../registry/schema.ts';
-import { type Claim, type Page, type Registry, THIS_MACHINE } from '../registry/types.ts';
+import { manpageUrl } from '../registry/manpage-view.ts';
 import { symptomsOf } from '../registry/symptoms.ts';
+import {
+  type Claim,
+  type Manpage,
+  type Page,
+  type Registry,
+  THIS_MACHINE,
+} from '../registry/types.ts';
 import type { Entry, Kind } from '../search/entry.ts';
 
 /** Pages that are made by code and not of docs/. */
@@ -23,6 +30,18 @@ const MADE: readonly Entry[] = [
     text: 'Those that were asked, and the log of each.',
     href: '/evidence/',
   },
+  {
+    kind: 'about',
+    title: 'The manual pages, sentence by sentence',
+    text: 'What splice(2) and its neighbours say, and what kernels do.',
+    href: '/manpages/',
+  },
+  {
+    kind: 'about',
+    title: 'splice-semantics(7)',
+    text: 'A manual page of what happens to the bytes.',
+    href: '/manpages/splice-semantics/',
+  },
   { kind: 'about', title: 'Data', text: 'Every claim and every answer, as files.', href: '/data/' },
 ];
 
@@ -37,6 +56,7 @@ export function firstEntries(registry: Registry): readonly Entry[] {
     ...registry.claims.map(claimEntry),
     ...registry.pages.flatMap((page) => pageEntries(root, page)),
     ...MADE,
+    ...registry.manpages.map(manpageEntry),
     ...kernels(registry),
   ];
   const known = withWords([...symptoms(root), ...withTips(pages, root)], root);
@@ -46,6 +66,15 @@ export function firstEntries(registry: Registry): readonly Entry[] {
 function claimEntry({ id, question, answers }: Claim): Entry {
   const words = [...new Set(answers.map(({ is }) => is))].join(' ');
   return { kind: 'claim', name: id, title: question, words, href: `/claims/${id}/` };
+}
+
+function manpageEntry({ id, title, edition }: Manpage): Entry {
+  return {
+    kind: 'about',
+    title: `The manual page ${title}, sentence by sentence`,
+    text: `Which sentences of ${edition} hold, and wording for the others.`,
+    href: manpageUrl(id),
+  };
 }
 
 /** A page of docs/; in the reference, what stands below each heading as well. */

@@ -93,6 +93,7 @@ describe('the list of names', () => {
   it('has an errno for each call, and knows which one code leads to', () => {
     const hrefs = named('EAGAIN').map(({ href, isHome = false }) => [href, isHome]);
     assert.deepEqual(hrefs, [
+      ['/reference/errors/#eagain', false],
       ['/reference/sendfile/#eagain', false],
       ['/reference/splice/#eagain', true],
       ['/reference/tee/#eagain', false],

@@ -81,6 +81,7 @@ export const REGISTRY: Registry = {
   proofs: [PROOF],
   examples: [],
   pages: [],
+  manpages: [],
   problems: [],
 };
 

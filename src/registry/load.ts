@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadChoice } from './choose.ts';
+import { readManpage } from './manpages.ts';
 import { readPage } from './pages.ts';
 import { type SchemaName, parseYaml, schemaProblems, validator } from './schema.ts';
 import { readProof } from './source.ts';
@@ -13,6 +14,7 @@ import {
   type Evidence,
   type Example,
   type Kernel,
+  MANPAGES,
   type Page,
   type Problem,
   type Proof,
@@ -49,6 +51,9 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     loadDerived<Descriptors>(root, file, 'descriptors'),
   );
   const choice = loadChoice(root);
+  const manpages = collect(filesBelow(root, 'src/data/manpages', '.yaml'), (file) =>
+    readManpage(root, file, read(root, file)),
+  );
   const sorted = kernels.items.toSorted(bySeries);
   const order = (kernel: string): number => {
     const at = sorted.findIndex(({ id }) => id === kernel);
@@ -65,7 +70,8 @@ export function loadRegistry(root: string, options: { readonly thisMachine: bool
     proofs: loadProofs(root),
     examples: loadExamples(root),
     pages: loadPages(root),
-    problems: [claims, kernels, evidence, copies, descriptors, choice].flatMap(
+    manpages: manpages.items.toSorted((a, b) => MANPAGES.indexOf(a.id) - MANPAGES.indexOf(b.id)),
+    problems: [claims, kernels, evidence, copies, descriptors, choice, manpages].flatMap(
       (one) => one.problems,
     ),
   };

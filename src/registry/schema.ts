@@ -15,7 +15,8 @@ export type SchemaName =
   | 'claims'
   | 'index'
   | 'redirects'
-  | 'choose';
+  | 'choose'
+  | 'manpage';
 
 /** A parsed YAML file that knows on which line each of its parts stands. */
 export interface Yaml {

@@ -233,6 +233,43 @@ export interface Page {
   readonly anchors: readonly string[];
 }
 
+/** How a sentence of a manual page stands to what kernels answered. */
+export type Judgement = 'holds' | 'misleads' | 'contradicted' | 'silent' | 'not-asked';
+
+/** A sentence of a manual page, or something that it does not say, judged. */
+export interface Sentence {
+  readonly id: string;
+  /** The heading below which it stands. */
+  readonly section: string;
+  /** The flag or errno of which it is the entry. */
+  readonly tag?: string;
+  /** The words that identify it; absent where the page is silent. */
+  readonly quote?: string;
+  /** What the page does not say; present where it is silent. */
+  readonly lacks?: string;
+  readonly judgement: Judgement;
+  /** Claims, each with a case of it or null. */
+  readonly claims: readonly { readonly claim: string; readonly case: string | null }[];
+  readonly why?: string;
+  /** What the page could say, under CC0. */
+  readonly wording?: string;
+  readonly line: number;
+}
+
+/** A manual page, sentence by sentence. */
+export interface Manpage {
+  /** The file's name, as in splice-2. */
+  readonly id: string;
+  readonly file: string;
+  /** As in splice(2). */
+  readonly title: string;
+  /** As in man-pages 6.20. */
+  readonly edition: string;
+  /** The date in its own title line. */
+  readonly dated: string;
+  readonly sentences: readonly Sentence[];
+}
+
 export type Verdict = 'confirmed' | 'contradicted' | 'unknown' | 'untested';
 
 /** One kernel's answer to one case on one filesystem, judged. */
@@ -268,6 +305,8 @@ export interface Registry {
   readonly proofs: readonly Proof[];
   readonly examples: readonly Example[];
   readonly pages: readonly Page[];
+  /** In the order of {@link MANPAGES}. */
+  readonly manpages: readonly Manpage[];
   /** What could not be read or did not fit its schema. */
   readonly problems: readonly Problem[];
 }
@@ -282,6 +321,17 @@ export const AREAS: Readonly<Record<string, string>> = {
   offsets: 'Positions and counts',
   errors: 'Errors, flags, blocking',
 };
+
+/** The manual pages that are judged, in the order in which a reader meets them. */
+export const MANPAGES = [
+  'splice-2',
+  'tee-2',
+  'vmsplice-2',
+  'sendfile-2',
+  'copy-file-range-2',
+  'pipe-7',
+  'f-setpipe-sz-2const',
+];
 
 /** Something that must not be so, where it is, and what to do about it. */
 export interface Problem {

@@ -13,7 +13,14 @@ export const URLS = 'src/data/URLS';
 export const REDIRECTS = 'src/data/redirects.yaml';
 
 /** Pages that are made by code and not by a page of docs/. */
-export const MADE_PAGES = ['/', '/claims/', '/data/', '/evidence/'] as const;
+export const MADE_PAGES = [
+  '/',
+  '/claims/',
+  '/data/',
+  '/evidence/',
+  '/manpages/',
+  '/manpages/splice-semantics/',
+] as const;
 
 /** Folders of static/ that only pages load; nobody quotes what is in them. */
 const LOADED_BY_PAGES = ['static/fonts/', 'static/img/'];
@@ -38,6 +45,7 @@ export function urlsOf(registry: Registry): readonly string[] {
     ...registry.pages.map(({ url }) => url),
     ...registry.claims.map(({ id }) => `/claims/${id}/`),
     ...kernels.map(({ kernel }) => `/evidence/${kernel}/`),
+    ...registry.manpages.map(({ id }) => `/manpages/${id}/`),
   ];
   const files = filesBelow(registry.root, 'static', '').filter(
     (file) => !LOADED_BY_PAGES.some((folder) => file.startsWith(folder)),
@@ -48,6 +56,7 @@ export function urlsOf(registry: Registry): readonly string[] {
     '/pages.txt',
     '/proofs.tar.gz',
     '/licences.txt',
+    '/manpages/splice-semantics.7',
     ...publicPaths(registry).map((file) => `/${file}`),
     ...programPaths(registry).map((file) => `/${file}`),
     ...files.map((file) => file.replace(/^static/, '')),

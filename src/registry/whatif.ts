@@ -217,15 +217,17 @@ function joinFilesystems(registry: Registry, pairs: readonly Pair[]): readonly F
 
 function copiesThatChange(before: Copies, after: Copies): WhatIf['copies'] {
   const patterns = [...new Set(before.rows.map(({ pattern }) => pattern))];
-  return patterns
-    .filter((pattern) => !pattern.startsWith('control-'))
-    // One that depends on the filesystem has no single number.
-    .filter((pattern) => [before, after].every((one) => sendersOf(one, pattern).size === 1))
-    .map((pattern) => ({
-      pattern,
-      today: senderOf(before, pattern),
-      proposed: senderOf(after, pattern),
-    }));
+  return (
+    patterns
+      .filter((pattern) => !pattern.startsWith('control-'))
+      // One that depends on the filesystem has no single number.
+      .filter((pattern) => [before, after].every((one) => sendersOf(one, pattern).size === 1))
+      .map((pattern) => ({
+        pattern,
+        today: senderOf(before, pattern),
+        proposed: senderOf(after, pattern),
+      }))
+  );
 }
 
 function senderOf(copies: Copies, pattern: string): number {

@@ -15,11 +15,13 @@ import { loadRegistry } from '../../registry/load.ts';
 import type { Address } from '../../publish/address.ts';
 import { movedFiles } from '../../publish/redirects.ts';
 import { publicFiles } from '../../registry/public.ts';
+import { readSemantics } from '../../registry/semantics.ts';
 import { symptomsOf } from '../../registry/symptoms.ts';
 import type { Registry } from '../../registry/types.ts';
 import { readRedirects, withTwins } from '../../registry/urls.ts';
 import { claimView } from '../../registry/view.ts';
 import { chooseProps } from './choose.ts';
+import { manpageIndex, manpagePage, semanticsPage } from './make-manpages.ts';
 import {
   brief,
   claimIndex,
@@ -41,7 +43,7 @@ export interface Options {
 
 const WATCHED = [
   'src/data/**/*.{yaml,json}',
-  'examples/**/*.{c,h,txt}',
+  'examples/**/*.{c,h,txt,7}',
   '.cache/this-machine/*',
   'docs/**/*.mdx',
 ];
@@ -85,8 +87,11 @@ export default function registryPlugin(context: LoadContext, options: Options): 
 }
 
 /** The addresses of pages that are made of data, below the site's base. */
-function madePages({ claims, evidence }: Registry): readonly string[] {
+function madePages({ claims, evidence, manpages }: Registry): readonly string[] {
   return [
+    ...manpages.map(({ id }) => `manpages/${id}/`),
+    'manpages/',
+    'manpages/splice-semantics/',
     ...claims.map(({ id }) => `claims/${id}/`),
     ...evidence.map(({ kernel }) => `evidence/${kernel}/`),
     'claims/',
@@ -122,6 +127,7 @@ function programs(registry: Registry): readonly { readonly path: string; readonl
     ...registry.proofs.map(({ id, source }) => ({ path: `code/proofs/${id}.c`, body: source })),
     { path: 'code/proofs/proof.h', body: readFileSync(header, 'utf8') },
     { path: 'code/cost.c', body: readFileSync(cost, 'utf8') },
+    { path: 'manpages/splice-semantics.7', body: readSemantics(registry.root) },
   ];
 }
 
@@ -225,6 +231,17 @@ async function addPages(
       component: 'KernelPage',
       data: kernelPage(registry, evidence),
     })),
+    ...registry.manpages.map((page) => ({
+      url: `manpages/${page.id}/`,
+      component: 'ManpagePage',
+      data: manpagePage(registry, page, site),
+    })),
+    { url: 'manpages/', component: 'ManpageIndex', data: manpageIndex(registry) },
+    {
+      url: 'manpages/splice-semantics/',
+      component: 'SemanticsPage',
+      data: semanticsPage(registry),
+    },
     { url: 'claims/', component: 'ClaimIndex', data: claimIndex(registry) },
     { url: 'evidence/', component: 'KernelIndex', data: kernelIndex(registry) },
     { url: 'data/', component: 'DataPage', data: dataPage(registry) },

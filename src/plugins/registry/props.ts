@@ -3,6 +3,9 @@ import type { SpanTable } from '../../registry/spans.ts';
 import type { ChoiceQuestion } from '../../registry/types.ts';
 import type { DescriptorTable } from '../../registry/descriptors.ts';
 import type { WhatIf } from '../../registry/whatif.ts';
+import type { Counts, ManpageView } from '../../registry/manpage-view.ts';
+import type { ManBlock } from '../../registry/semantics.ts';
+import type { Judgement } from '../../registry/types.ts';
 import type { ClaimView, KernelColumn, KernelView } from '../../registry/view.ts';
 
 /* What components are given: plain data, every piece of code already highlighted. */
@@ -172,4 +175,27 @@ export interface DataPageProps {
   }[];
   readonly kernelCount: number;
   readonly claimCount: number;
+}
+
+/** A manual page as others name it. */
+export type ManpageBrief = Pick<ManpageView, 'id' | 'url' | 'title' | 'edition' | 'dated'>;
+
+/** A manual page, sentence by sentence. */
+export interface ManpagePageProps extends ManpageView {
+  /** All that are judged, itself among them. */
+  readonly pages: readonly ManpageBrief[];
+  /** Its headings, in the order of its sentences. */
+  readonly sections: readonly { readonly id: string; readonly text: string }[];
+}
+
+export interface ManpageIndexProps {
+  readonly pages: readonly (ManpageBrief & { readonly counts: Counts })[];
+  readonly total: Counts;
+  readonly judgements: readonly { readonly judgement: Judgement; readonly means: string }[];
+}
+
+/** splice-semantics(7), rendered. */
+export interface SemanticsPageProps {
+  readonly pages: readonly ManpageBrief[];
+  readonly blocks: readonly ManBlock[];
 }

@@ -9,6 +9,7 @@ const KINDS: readonly (readonly [below: string, kind: string])[] = [
   ['/claims/', 'Claim'],
   ['/reference/', 'Reference'],
   ['/evidence/', 'Evidence of a kernel'],
+  ['/manpages/', 'Manual page'],
   ['/about/', 'About this site'],
   ['/', 'Documentation of splice(2)'],
 ];

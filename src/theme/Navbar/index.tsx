@@ -13,7 +13,7 @@ const PARTS = [
   { to: '/patterns/', label: 'Patterns', below: ['/patterns/'] },
   { to: '/concepts/', label: 'Concepts', below: ['/concepts/'] },
   { to: '/claims/', label: 'Claims', below: ['/claims/'] },
-  { to: '/reference/', label: 'Reference', below: ['/reference/'] },
+  { to: '/reference/', label: 'Reference', below: ['/reference/', '/manpages/'] },
   { to: '/ask/', label: 'Ask your kernel', below: ['/ask/'] },
   { to: '/about/', label: 'About', below: ['/about/', '/evidence/', '/data/'] },
 ] as const;
