@@ -11,6 +11,7 @@
 /* More than two windows. */
 #define FAULT_BIG_LEN (2 * WINDOW + 5 * 4096 + 7)
 #define CAP	      (1 << 18)
+#define BEYOND 4099
 #include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {

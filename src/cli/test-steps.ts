@@ -50,6 +50,7 @@ export const STEPS: readonly Step[] = [
         'components',
         'highlight',
         'ktap',
+        'mutants',
         'plugins',
         'prove',
         'publish',
@@ -73,6 +74,7 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'c-i686', long: false, beside: false, run: i686 },
   { name: 'c-sanitize', long: true, beside: false, run: sanitized },
+  { name: 'mutants', long: true, beside: false, run: (root) => mutants(root) },
   { name: 'proofs', long: false, beside: false, run: proofsHere },
   { name: 'peers', long: false, beside: false, run: peers },
   {
@@ -177,6 +179,13 @@ function failingLines(output: string): string {
 /** Programs and drivers: what a proof does to memory on purpose is no fault of it. */
 async function sanitized(root: string): Promise<Tally> {
   return make(root, ['SANITIZE=1', 'BUILD=build/sanitize'], ['check-bin', 'check-tests']);
+}
+
+/** The tests of the tests: what a driver is content with has to be right. */
+async function mutants(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  return (await import('../mutants/main.ts')).testMutants(root);
 }
 
 /** Its warnings are what it is asked for; what it made runs as well, the drivers in the long test alone. */
