@@ -74,6 +74,7 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'c-i686', long: false, beside: false, run: i686 },
   { name: 'c-sanitize', long: true, beside: false, run: sanitized },
+  { name: 'c-analysis', long: true, beside: false, run: cAnalysis },
   { name: 'mutants', long: true, beside: false, run: (root) => mutants(root) },
   { name: 'proofs', long: false, beside: false, run: proofsHere },
   { name: 'peers', long: false, beside: false, run: peers },
@@ -179,6 +180,12 @@ function failingLines(output: string): string {
 /** Programs and drivers: what a proof does to memory on purpose is no fault of it. */
 async function sanitized(root: string): Promise<Tally> {
   return make(root, ['SANITIZE=1', 'BUILD=build/sanitize'], ['check-bin', 'check-tests']);
+}
+
+async function cAnalysis(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  return (await import('./c-analysis.ts')).analyseC(root);
 }
 
 /** The tests of the tests: what a driver is content with has to be right. */
