@@ -233,15 +233,16 @@ static int demonstrate(void)
 		_exit(write(copy, received, len) != len);
 	}
 	close(s[1]);
-	len = capture(&here);
-	if (len == -1)
+	if ((len = capture(&here)) == -1)
 		err(EXIT_FAILURE, "%s", here.call);
-	close(s[0]);
-	while (wait(NULL) != -1)
+	for (close(s[0]); wait(NULL) != -1;)
 		;
 	alike = pread(here.file, filed, sizeof(filed), 0) == len &&
 		pread(copy, received, sizeof(received), 0) == len &&
-		memcmp(filed, received, len) == 0;
+		memcmp(filed, received, len) == 0 && !close(copy) &&
+		!close(here.file) && !close(here.stop);
+	for (int end = 0; end < 2; end++)
+		close(here.p[end]), close(here.q[end]);
 	for (; at && n < MARKERS; n += at != NULL) {
 		snprintf(text, sizeof(text), "marker %d\n", n);
 		at = memmem(at, filed + len - at, text, strlen(text));
@@ -268,8 +269,7 @@ int main(int argc, char *argv[])
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	here.stop = signalfd(-1, &stop, SFD_CLOEXEC);
 	here.net = STDOUT_FILENO;
-	here.file = creat(argv[3], 0600);
-	if (here.file == -1)
+	if ((here.file = creat(argv[3], 0600)) == -1)
 		err(EXIT_FAILURE, "open %s", argv[3]);
 	make_instance(atoi(argv[2]));
 	snprintf(event, sizeof(event), "events/%s/enable", argv[1]);

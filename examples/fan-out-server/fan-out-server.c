@@ -315,12 +315,12 @@ static int demonstrate(void)
 			continue;
 		_exit(errno != ECONNRESET);
 	}
-	close(in[1]);
-	if (open_server(&server, in[0], listener) == -1 ||
+	if (close(in[1]) || open_server(&server, in[0], listener) == -1 ||
 	    serve(&server, 3) == -1)
 		err(EXIT_FAILURE, "%s", server.call);
 	close_server(&server);
-	for (ok = server.served == 2; wait(&status) != -1;)
+	ok = !(close(in[0]) | close(ack[0]) | close(ack[1]) | close(listener));
+	for (ok &= server.served == 2; wait(&status) != -1;)
 		ok &= status == 0;
 	printf("got all: %lld, dropped: %lld, as they should: %s\n",
 	       server.served, server.dropped, ok ? "yes" : "no");

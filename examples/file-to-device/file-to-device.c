@@ -150,6 +150,8 @@ static int demonstrate(void)
 		err(EXIT_FAILURE, "%s", call);
 	kept = pread(device, got, SIZE - LEN, LEN) == SIZE - LEN &&
 	       memcmp(got, rest, SIZE - LEN) == 0;
+	close(image);
+	close(device);
 	printf("written: %lld bytes\n", written);
 	printf("read back alike: %lld\n", alike);
 	printf("what is behind them was kept: %s\n", kept ? "yes" : "no");

@@ -199,6 +199,7 @@ static int demonstrate(void)
 				 lseek(in, 1 << 20, SEEK_DATA);
 		close(out);
 	}
+	close(in);
 	printf("copied: %d bytes, 4 times\n", SIZE);
 	printf("alike: %d\n", alike);
 	printf("with the same hole: %d\n", holes);

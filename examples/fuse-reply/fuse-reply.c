@@ -301,10 +301,8 @@ static int serve_to(struct server *s, const char *dir, const char *command)
 
 	mount_on(dir, s);
 	if (fork() == 0) {
-		if (command)
-			status = system(command);
-		else
-			status = chdir(dir) == -1 || !is_right();
+		status = command ? system(command)
+				 : chdir(dir) == -1 || !is_right();
 		umount2(dir, MNT_DETACH);
 		_exit(status != 0);
 	}
@@ -312,6 +310,7 @@ static int serve_to(struct server *s, const char *dir, const char *command)
 		err(EXIT_FAILURE, "/dev/fuse");
 	wait(&status);
 	close(s->fuse);
+	close(s->p[0]), close(s->p[1]), close(s->q[0]), close(s->q[1]);
 	return status == 0;
 }
 
@@ -332,7 +331,7 @@ static int demonstrate(void)
 		       2 - s.is_one_pipe, is_intact ? "yes" : "no", s.copied);
 		good += is_intact && s.copied == 0;
 	}
-	return good == 2 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return good == 2 && close(s.file) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(int argc, char *argv[])

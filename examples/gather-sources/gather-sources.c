@@ -235,10 +235,11 @@ static int demonstrate(void)
 				_exit(1);
 		_exit(fread(got, 1, 9, in) != 5 || memcmp(got, "0\r\n\r\n", 5));
 	}
-	close(s[1]);
-	if (gather(s[0], sources, count, &call) != len)
+	if (close(s[1]) || gather(s[0], sources, count, &call) != len)
 		err(EXIT_FAILURE, "%s", call);
 	close(s[0]);
+	for (int i = 0; i < 4; i++)
+		close(files[i]);
 	wait(&status);
 	printf("sent: %lld bytes, from %d sources\n", len, count);
 	printf("received intact: %s\n", status == 0 ? "yes" : "no");
@@ -260,8 +261,7 @@ int main(int argc, char *argv[])
 		errx(EXIT_FAILURE, "usage: %s [DEST FILE...], up to %d",
 		     argv[0], FILES_MAX);
 	for (int i = 0; i < count; i++) {
-		files[i] = open(argv[i + 2], O_RDONLY | O_CLOEXEC);
-		if (files[i] == -1)
+		if ((files[i] = open(argv[i + 2], O_RDONLY | O_CLOEXEC)) == -1)
 			err(EXIT_FAILURE, "open %s", argv[i + 2]);
 	}
 	count = respond(sources, files, count, &len);

@@ -206,7 +206,8 @@ static const char *is_sent_as_seen(int is_stable)
 	    splice(file, &(loff_t){ 0 }, in[1], NULL, 7, 0) != 7 ||
 	    look(&stream) != 7 || pwrite(file, "PUT /b\n", 7, 0) != 7 ||
 	    close(in[1]) || pass(&stream, out[1]) != 7 ||
-	    read(out[0], got, 8) != 7)
+	    read(out[0], got, 8) != 7 || close(file) || close(in[0]) ||
+	    close(out[0]) || close(out[1]))
 		err(EXIT_FAILURE, "%s", stream.call);
 	close_stream(&stream);
 	return memcmp(got, stream.head, 7) == 0 ? "yes" : "no";
@@ -229,12 +230,12 @@ static int demonstrate(void)
 		send(in[1], bytes + i, 1, 0);
 	if (fork() == 0)
 		_exit(send(in[1], bytes + LINE, SIZE - LINE, 0) != SIZE - LINE);
-	close(in[1]);
-	if (fork() == 0)
+	if (close(in[1]) == 0 && fork() == 0)
 		_exit(recv(out[1], got, SIZE, MSG_WAITALL) != SIZE ||
 		      memcmp(got, bytes, SIZE) != 0);
 	ok = look(&stream) == LINE && memcmp(stream.head, bytes, LINE) == 0 &&
-	     pass(&stream, out[0]) == SIZE;
+	     pass(&stream, out[0]) == SIZE && !close(in[0]) &&
+	     !close(out[0]) && !close(out[1]);
 	close_stream(&stream);
 	while (wait(&status) != -1)
 		ok &= status == 0;
@@ -269,8 +270,7 @@ int main(int argc, char *argv[])
 			break;
 	if (i == argc)
 		errx(EXIT_FAILURE, "no command for this line");
-	command = popen(argv[i + 1], "w");
-	if (!command)
+	if (!(command = popen(argv[i + 1], "w")))
 		err(EXIT_FAILURE, "popen");
 	/* It has gone: an error, EPIPE, and no signal. Its own are its own. */
 	signal(SIGPIPE, SIG_IGN);

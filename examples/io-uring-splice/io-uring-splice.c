@@ -224,14 +224,14 @@ static int demonstrate(struct io_uring *ring)
 	    getsockname(fd, (struct sockaddr *)&at, &at_len) == -1 ||
 	    connect(out, (struct sockaddr *)&at, at_len) == -1)
 		err(EXIT_FAILURE, "set-up");
-	if (fork() == 0) {
-		fd = accept(fd, NULL, NULL);
-		_exit(recv(fd, got, len, MSG_WAITALL) != len ||
+	if (fork() == 0)
+		_exit(recv(accept(fd, 0, 0), got, len, MSG_WAITALL) != len ||
 		      memcmp(got, bytes, len));
-	}
 	if (send_buffer(ring, out, bytes, part) == -1 ||
-	    send_file(ring, out, file, part, len - part, &call) != len - part)
+	    send_file(ring, out, file, part, len - part, &call) != len - part ||
+	    close(fd) || close(out) || close(file))
 		err(EXIT_FAILURE, "%s", call);
+	io_uring_queue_exit(ring);
 	wait(&status);
 	printf("received intact: %s\n",
 	       status == 0 ? "100000 bytes of a buffer, 900000 of a file" : "no");

@@ -215,6 +215,10 @@ static int send_some(const int s[2], int is_packets)
 		begin += len;
 		wait(NULL);
 	}
+	for (int end = 0; end < 2; end++) {
+		close(in[end]);
+		close(p[end]);
+	}
 	return kept;
 }
 
@@ -235,6 +239,8 @@ static int demonstrate(void)
 		err(EXIT_FAILURE, "loopback");
 	sized = send_some(s, 0);
 	packets = send_some(s, 1);
+	close(s[0]);
+	close(s[1]);
 	printf("messages of 1 to %d bytes, kept: %d of 6\n", MESSAGE_MAX, sized);
 	printf("packets, kept: %d of 6\n", packets);
 	return sized == 6 && packets == 6 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -224,6 +224,7 @@ static int demonstrate(void)
 	if (send_file(s[0], file, 0, len, toupper, &sum, &call) != len)
 		err(EXIT_FAILURE, "%s", call);
 	close(s[0]);
+	close(file);
 	wait(&status);
 	printf("sent: %lld bytes, in capitals\n", len);
 	printf("checksum: %08x\n", sum);

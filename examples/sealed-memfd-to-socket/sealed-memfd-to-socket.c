@@ -222,6 +222,9 @@ static int demonstrate(void)
 	intact = status == 0;
 	/* Until the child had read the file's pages, it would be refused. */
 	done = seal(file) == 0;
+	close(copy);
+	close(file);
+	close(s[0]);
 	printf("sent: %lld bytes\n", len);
 	printf("received intact: %s\n", intact ? "yes" : "no");
 	printf("the sealed copy changed: %s\n", refused ? "no" : "yes");

@@ -218,15 +218,16 @@ static int demonstrate(void)
 	snapshot = take_snapshot(file, "/tmp", 0, len, &call);
 	if (snapshot == -1)
 		err(EXIT_FAILURE, "%s", call);
-	if (pwrite(file, "new", 3, 0) != 3 || ftruncate(file, 5000) == -1)
+	if (pwrite(file, "new", 3, 0) != 3 || ftruncate(file, 5000) == -1 ||
+	    close(file) == -1)
 		err(EXIT_FAILURE, "spoil");
 	if (fork() == 0) {
 		close(s[0]);
 		_exit(recv(s[1], got, len, MSG_WAITALL) != len ||
 		      memcmp(got, bytes, len));
 	}
-	close(s[1]);
-	if (send_snapshot(s[0], snapshot, 0, len) != len)
+	if (close(s[1]) || send_snapshot(s[0], snapshot, 0, len) != len ||
+	    close(snapshot) || close(s[0]))
 		err(EXIT_FAILURE, "sendfile");
 	wait(&status);
 	printf("sent: %lld bytes of a file that is now 5000\n", len);

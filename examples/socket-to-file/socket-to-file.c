@@ -243,7 +243,7 @@ static int demonstrate(void)
 	half = receive_some("received", sizeof(sample) / 2, sizeof(sample));
 	file = open("received", O_RDONLY | O_CLOEXEC);
 	intact = read(file, found, sizeof(found)) == sizeof(sample) &&
-		 memcmp(found, sample, sizeof(sample)) == 0;
+		 memcmp(found, sample, sizeof(sample)) == 0 && !close(file);
 	/* A folder that can be removed is empty. */
 	gone = unlink("received") == 0 && chdir("..") == 0 &&
 	       rmdir(folder) == 0;

@@ -327,7 +327,7 @@ static int demonstrate(void)
 	if (relay(listener, (struct sockaddr *)&to, len, COUNT) == -1)
 		err(EXIT_FAILURE, "epoll_wait");
 	close(after = dup(listener));
-	for (ok = before == after; wait(&status) != -1;)
+	for (ok = before == after && !close(listener); wait(&status) != -1;)
 		ok &= status == 0;
 	printf("relayed whole, both ways, leaving no descriptor open: %s\n",
 	       ok ? "100 connections" : "no");

@@ -169,6 +169,7 @@ static int demonstrate(void)
 	if (send_file(s[0], file, 0, len, &call) != len)
 		err(EXIT_FAILURE, "%s", call);
 	close(s[0]);
+	close(file);
 	wait(&status);
 	printf("sent: %lld bytes\n", len);
 	printf("received intact: %s\n", status == 0 ? "yes" : "no");

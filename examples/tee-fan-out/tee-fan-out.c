@@ -121,8 +121,10 @@ static long long fan_out(int file, long long len, const int *out, int count,
 	if (null_fd == -1)
 		return -1;
 	*call = "pipe2";
-	for (; n != -1 && pipes < count; pipes += n != -1)
+	do {
 		n = pipe2(p[pipes], O_CLOEXEC);
+		pipes += n != -1;
+	} while (n != -1 && pipes < count);
 	while (n != -1 && sent < len) {
 		/* Only what all have got leaves pipe 0: it may hold a rest. */
 		if (in == 0) {
@@ -211,6 +213,7 @@ static int demonstrate(void)
 	}
 	if (fan_out(file, len, out, 3, &call, &at) != len)
 		err(EXIT_FAILURE, "%s", call);
+	close(file);
 	printf("sent: %lld bytes to 3 destinations\n", len);
 	for (int i = 0; i < 3; i++) {
 		close(out[i]);

@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#define BEYOND 4099
 #include "plays.h"
 
 /* Whether all that was written has been brought to the device. */

@@ -13,6 +13,7 @@
 #undef main
 #include <sys/syscall.h>
 
+#define BEYOND 4099
 #include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {

@@ -11,6 +11,7 @@
 /* More than two windows. */
 #define FAULT_BIG_LEN (2 * WINDOW + 5 * 4096 + 7)
 #define CAP	      (1 << 18)
+#define BEYOND 4099
 #include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
@@ -57,7 +58,27 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	return go == 1 ? __real_write(fd, buf, len) : go;
 }
 
+/* The end of the file is in a window: nothing of that is sent. */
+static void play_short(void)
+{
+	int file = input(FAULT_LEN), s[2];
+	const char *call;
+	char byte;
+
+	playing = "a file is shorter than was said";
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s) == -1)
+		err(EXIT_FAILURE, "socketpair");
+	result(send_file(s[0], file, 0, FAULT_BIG_LEN, &call) == 0 &&
+		       recv(s[1], &byte, 1, MSG_DONTWAIT) == -1,
+	       playing, "it sends what is not there");
+	close(s[0]);
+	close(s[1]);
+	close(file);
+}
+
 int main(void)
 {
+	set_up();
+	play_short();
 	return play_all();
 }

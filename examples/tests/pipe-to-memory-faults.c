@@ -4,7 +4,7 @@
  * pipe; what was taken out of it goes on to the peer. Every third time, the
  * pipe has nothing yet.
  */
-/* wrap: read realloc vmsplice */
+/* wrap: free read realloc vmsplice */
 #undef _FORTIFY_SOURCE /* calls others in place of those that are wrapped */
 #define main example_main
 #include "../pipe-to-memory/pipe-to-memory.c"
@@ -15,6 +15,9 @@
 #include <sys/syscall.h>
 
 #include "plays.h"
+
+/* How many buffers there are. */
+static volatile int buffers;
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {
 	{ "read", MOVES, 0 },
@@ -41,7 +44,7 @@ static long long send_all(const int *out, int file, long long len,
 	}
 	close(p[1]);
 	source_fd = p[0];
-	empty_due = empty_waits = 0;
+	empty_due = empty_waits = buffers = 0;
 	taken = take_all(p[0],
 			 strcmp(now.call, "read") == 0 ? BY_READ : BY_VMSPLICE,
 			 &buf, call);
@@ -56,6 +59,8 @@ static long long send_all(const int *out, int file, long long len,
 	if (taken > 0)
 		put(out[0], buf, taken);
 	free(buf);
+	if (buffers != 0)
+		result(0, playing, "it left a buffer behind");
 	errno = error;
 	return taken;
 }
@@ -65,9 +70,20 @@ void *__wrap_realloc(void *buf, size_t len);
 void *__wrap_realloc(void *buf, size_t len)
 {
 	size_t none = 0;
+	void *more = NULL;
 
-	return fault("realloc", -1, &none) == 1 ? __real_realloc(buf, len)
-						 : NULL;
+	if (fault("realloc", -1, &none) == 1)
+		more = __real_realloc(buf, len);
+	buffers += !buf && more;
+	return more;
+}
+
+void __real_free(void *buf);
+void __wrap_free(void *buf);
+void __wrap_free(void *buf)
+{
+	buffers -= buf != NULL;
+	__real_free(buf);
 }
 
 ssize_t __real_read(int fd, void *buf, size_t len);

@@ -25,6 +25,9 @@
 #ifndef CAP
 #define CAP 16384
 #endif
+#ifndef BEYOND
+#define BEYOND 0 /* what the file has behind all that is to be sent */
+#endif
 
 enum { FAULT_CALLS_MAX = 6, FAULT_LEN = 5 * 4096 + 5 };
 
@@ -52,12 +55,16 @@ static unsigned char byte_at(long long i)
 	return i % 251;
 }
 
-/* write() may be a wrapped call here: the system call is asked itself. */
+/*
+ * A file of LEN bytes, and those beyond. write() may be a wrapped call here:
+ * the system call is asked itself.
+ */
 static int input(long long len)
 {
-	static unsigned char bytes[FAULT_BIG_LEN];
+	static unsigned char bytes[FAULT_BIG_LEN + BEYOND];
 	int fd = memfd_create("input", 0);
 
+	len += BEYOND;
 	for (long long i = 0; i < len; i++)
 		bytes[i] = byte_at(i);
 	if (fd == -1 || syscall(SYS_write, fd, bytes, (size_t)len) != len ||

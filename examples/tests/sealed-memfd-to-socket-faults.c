@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <sys/syscall.h>
 
+#define BEYOND 4099
 #include "plays.h"
 
 enum { ALL_SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };

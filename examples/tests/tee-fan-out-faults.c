@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 
 #define PEERS 3
+#define BEYOND 4099
 #include "plays.h"
 
 static const struct fault_call fault_calls[FAULT_CALLS_MAX] = {

@@ -18,6 +18,7 @@
 #define CAP	      (1 << 16)
 /* poll() for errors alone is answered here. */
 #define __wrap_poll faults_poll
+#define BEYOND 4099
 #include "plays.h"
 #undef __wrap_poll
 

@@ -30,7 +30,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BUFFERS = 4, BUFFER = 1 << 17 };
+enum { BUFFERS = 4, BUFFER = 1 << 17, ALL = BUFFERS * BUFFER };
 
 /* The kernel numbers calls; a buffer is free when all of its own are done. */
 struct stream {
@@ -144,11 +144,11 @@ static long long send_file(int out, int file, long long len, uint32_t *next,
 	char *map;
 
 	*call = "mmap";
-	map = mmap(NULL, BUFFERS * BUFFER, PROT_READ | PROT_WRITE,
+	map = mmap(NULL, ALL, PROT_READ | PROT_WRITE,
 		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (map == MAP_FAILED)
 		return -1;
-	for (int i = 0; i < BUFFERS; i++)
+	for (size_t i = 0; i < BUFFERS; i++)
 		s.buffers[i].bytes = map + i * BUFFER;
 	s.is_zerocopy = setsockopt(out, SOL_SOCKET, SO_ZEROCOPY, &(int){ 1 },
 				   sizeof(int)) == 0;
@@ -176,7 +176,7 @@ static long long send_file(int out, int file, long long len, uint32_t *next,
 		n = wait_until_free(&s, &s.buffers[i]);
 	}
 	/* Not to be used again: on error, some may be on their way still. */
-	munmap(map, BUFFERS * BUFFER);
+	munmap(map, ALL);
 	*next = s.next;
 	return n == -1 ? -1 : sent;
 }
@@ -231,17 +231,17 @@ static int demonstrate(void)
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	l = socket(AF_INET, SOCK_STREAM, 0);
 	out = socket(AF_INET, SOCK_STREAM, 0);
-	if (write(file, bytes, len) != len || bind(l, to, size) == -1 ||
-	    listen(l, 1) == -1 || getsockname(l, to, &size) == -1 ||
-	    connect(out, to, size) == -1)
+	if (write(file, bytes, len) != len || bind(l, to, size) ||
+	    listen(l, 1) || getsockname(l, to, &size) || connect(out, to, size))
 		err(EXIT_FAILURE, "memfd, loopback");
 	if (fork() == 0)
 		_exit(recv(accept(l, 0, 0), got, len, MSG_WAITALL) != len ||
 		      memcmp(got, bytes, len));
-	if (send_file(out, file, len, &(uint32_t){ 0 }, &call) != len)
+	if (send_file(out, file, len, &(uint32_t){ 0 }, &call) != len ||
+	    close(l) || close(out) || close(file))
 		err(EXIT_FAILURE, "%s", call);
 	wait(&status);
-	printf("sent: %lld bytes, by way of %d\n", len, BUFFERS * BUFFER);
+	printf("sent: %lld bytes, by way of %d\n", len, ALL);
 	printf("received intact: %s\n", status == 0 ? "yes" : "no");
 	return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,14 +7,7 @@ import { after, describe, it } from 'node:test';
 import { CLAIM, EVIDENCE, PAGE, PROOF, REGISTRY, sawInstead } from '../registry/fixture.ts';
 import { readPage } from '../registry/pages.ts';
 import { SEMANTICS } from '../registry/semantics.ts';
-import type {
-  ChoiceAnswer,
-  ChoiceQuestion,
-  Manpage,
-  Mention,
-  Registry,
-  Sentence,
-} from '../registry/types.ts';
+import type { Mention, Registry } from '../registry/types.ts';
 import { REDIRECTS, URLS } from '../registry/urls.ts';
 import type { Check } from './check.ts';
 import { answersAgree } from './answers-agree.ts';
@@ -23,6 +16,7 @@ import { claimAsked } from './claim-asked.ts';
 import { claimShape } from './claim-shape.ts';
 import { evidenceFresh } from './evidence-fresh.ts';
 import { exampleWhole } from './example-whole.ts';
+import { SENTENCE, withChoice, withSentences } from './fixture.ts';
 import { ledger } from './ledger.ts';
 import { linksResolve } from './links-resolve.ts';
 import { oneAnswer } from './one-answer.ts';
@@ -55,28 +49,6 @@ function withLedger(url: string, redirects: string): Registry {
   return { ...REGISTRY, root };
 }
 
-const SENTENCE: Sentence = {
-  id: 'eagain',
-  section: 'ERRORS',
-  quote: 'would block',
-  judgement: 'holds',
-  claims: [{ claim: CLAIM.id, case: null }],
-  line: 5,
-};
-
-function withSentences(sentences: readonly Sentence[], id = 'splice-2'): Registry {
-  const file = `src/data/manpages/${id}.yaml`;
-  const page: Manpage = {
-    id,
-    file,
-    title: 'splice(2)',
-    edition: 'man-pages 6.20',
-    dated: '2026-02-08',
-    sentences,
-  };
-  return { ...REGISTRY, manpages: [page] };
-}
-
 /** splice-semantics(7) of one statement for each of NUMBERS, and LIST for its claims. */
 function withSemantics(numbers: readonly number[], list: string, range = '6.1'): Registry {
   const said = numbers.map((number) => `It is so [${number}].\n`).join('');
@@ -92,31 +64,6 @@ interface Broken {
   readonly name: string;
   readonly registry: () => Registry;
   readonly says: RegExp;
-}
-
-const question = (id: string): ChoiceQuestion => ({
-  id,
-  asks: 'Which?',
-  label: 'Which',
-  any: 'any',
-  choices: [
-    { id: 'a', says: 'an a' },
-    { id: 'b', says: 'a b' },
-  ],
-});
-
-/** Two questions of two choices each, and ANSWERS. */
-function withChoice(answers: readonly Partial<ChoiceAnswer>[]): Registry {
-  const answer = { take: 'x', copies: '1', but: 'x', cites: [], line: 3 };
-  return {
-    ...REGISTRY,
-    pages: [{ ...PAGE, url: '/patterns/x/' }],
-    choice: {
-      questions: [question('from'), question('to')],
-      answers: answers.map((one, at) => ({ ...answer, id: `answer-${at}`, when: {}, ...one })),
-      unreached: [],
-    },
-  };
 }
 
 const BROKEN: readonly Broken[] = [

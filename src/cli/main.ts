@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async ([kernel = '', ...program]) =>
       (await import('../prove/main.ts')).bootProgram(root, kernel, program),
   },
+  mutants: {
+    says: 'mutants [NAME ...]: make known mistakes in the patterns, and see that each is caught',
+    run: async (names) => (await import('./test.ts')).testMistakes(root, names),
+  },
   fonts: {
     says: 'cut the fonts of static/fonts anew, to the letters of src/publish/fonts.ts',
     run: async () => {

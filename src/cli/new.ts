@@ -57,6 +57,7 @@ function pattern(name: string): readonly NewFile[] | null {
   return [
     { file: `examples/${name}/${name}.c`, body: PROGRAM.replaceAll('NAME', name) },
     { file: `examples/tests/${name}-faults.c`, body: DRIVER.replaceAll('NAME', name) },
+    { file: `examples/tests/${name}.mutants`, body: MUTANTS.replaceAll('NAME', name) },
     { file: `docs/patterns/${name}.mdx`, body: page(name) },
   ];
 }
@@ -148,6 +149,13 @@ int main(void)
 {
 	return play_all();
 }
+`;
+
+const MUTANTS = `# SPDX-License-Identifier: MIT-0
+# Mistakes in NAME.c that must be caught; src/mutants/list.ts says how they are written.
+
+= it does not say what it found: self-check
+-	printf("received intact: not yet\\n");
 `;
 
 const CLAIM = `# In place of each "to be written"; CONTRIBUTING.md says how. Then remove these lines.

@@ -51,6 +51,7 @@ export const STEPS: readonly Step[] = [
         'components',
         'highlight',
         'ktap',
+        'mutants',
         'plugins',
         'prove',
         'publish',
@@ -75,6 +76,8 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'c-i686', long: false, beside: false, run: i686 },
   { name: 'c-sanitize', long: true, beside: false, run: sanitized },
+  { name: 'c-analysis', long: true, beside: false, run: cAnalysis },
+  { name: 'mutants', long: true, beside: false, run: (root) => mutants(root) },
   { name: 'proofs', long: false, beside: false, run: proofsHere },
   { name: 'peers', long: false, beside: false, run: peers },
   {
@@ -185,6 +188,19 @@ async function manual(root: string): Promise<Tally> {
       }),
     ),
   );
+}
+
+async function cAnalysis(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  return (await import('./c-analysis.ts')).analyseC(root);
+}
+
+/** The tests of the tests: what a driver is content with has to be right. */
+async function mutants(root: string): Promise<Tally> {
+  const missing = await missingHere();
+  if (missing !== null) return one(false, missing);
+  return (await import('../mutants/main.ts')).testMutants(root);
 }
 
 /** Its warnings are what it is asked for; what it made runs as well, the drivers in the long test alone. */

@@ -36,6 +36,16 @@ interface Result {
   readonly tally: Tally;
 }
 
+/** The mistakes of the patterns NAMES, or of all, alone: for who writes a driver. */
+export async function testMistakes(root: string, names: readonly string[]): Promise<number> {
+  const { testMutants } = await import('../mutants/main.ts');
+  const tally = await testMutants(root, names);
+  if (tally.output !== '') console.log(tally.output);
+  for (const reason of tally.skips) console.log(`skipped: ${reason}`);
+  console.log(`${tally.passed} caught, ${tally.failed} not, ${tally.skips.length} skipped`);
+  return tally.failed === 0 ? 0 : 1;
+}
+
 /** The same skip may come of several compilers. */
 function numbered(reasons: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
