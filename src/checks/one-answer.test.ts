@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 
-import { oneAnswer } from '../checks/one-answer.ts';
-import { answersTo, combinations, patternsOf } from './choose.ts';
-import { loadRegistry } from './load.ts';
+import { answersTo, combinations, patternsOf } from '../registry/choose.ts';
+import { loadRegistry } from '../registry/load.ts';
+import { oneAnswer } from './one-answer.ts';
 
 const registry = loadRegistry(path.resolve(import.meta.dirname, '../..'), { thisMachine: false });
 const { choice } = registry;
