@@ -6,6 +6,7 @@ export const KINDS: readonly { readonly kind: string; readonly url: string }[] =
   { kind: 'claims', url: '/claims/' },
   { kind: 'claim', url: '/claims/pwrite-after-splice-in/' },
   { kind: 'reference', url: '/reference/splice/' },
+  { kind: 'manual page', url: '/manpages/splice-2/' },
   { kind: 'kernels', url: '/evidence/' },
   { kind: 'kernel', url: '/evidence/debian-6.1/' },
   { kind: 'ask', url: '/ask/' },

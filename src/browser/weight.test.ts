@@ -47,6 +47,9 @@ const PAGES: readonly (readonly [kind: string, url: string, budget: Budget])[] =
   ['index of claims', '/claims/', DATA],
   ['descriptors', '/reference/descriptors/', DATA],
   ['kernel', '/evidence/debian-6.1/', DATA],
+  ['manual page', '/manpages/splice-2/', DATA],
+  ['symptoms', '/symptoms/', DATA],
+  ['choice', '/choose/', DATA],
 ];
 
 let served: Served;
