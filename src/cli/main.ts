@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async ([kernel = '', ...program]) =>
       (await import('../prove/main.ts')).bootProgram(root, kernel, program),
   },
+  model: {
+    says: 'model run FILE | model judge FILE TRACE: what the model says of a scenario or a trace',
+    run: async (args) => (await import('./model.ts')).modelCommand(args),
+  },
   fonts: {
     says: 'cut the fonts of static/fonts anew, to the letters of src/publish/fonts.ts',
     run: async () => {

@@ -50,6 +50,7 @@ export const STEPS: readonly Step[] = [
         'components',
         'highlight',
         'ktap',
+        'model',
         'plugins',
         'prove',
         'publish',
