@@ -32,7 +32,8 @@
 #include <unistd.h>
 #include "scenario.h"
 
-enum { PAGE_LETTERS = 4, RUN_MIN = 5, REGION_PAGES = 2 * COUNT_MAX / PAGE_LETTERS };
+enum { PAGE_LETTERS = 4, RUN_MIN = 5 };
+enum { REGION_PAGES = 2 * COUNT_MAX / PAGE_LETTERS };
 enum { RESULT_MAX = 3 * COUNT_MAX, LOOK_AFTER_NS = 200000 };
 
 enum { FILE_FD, READ_FD, WRITE_FD, FDS };
@@ -57,7 +58,8 @@ static int me; /* the index of this actor's name */
 
 /* What an actor has, and a child has of its parent. */
 static int fds[NAMES_MAX][FDS];
-static char file_names[NAMES_MAX][64];
+static char file_names[NAMES_MAX][PATH_MAX];
+static const char *dir = ".";
 static long pages[NAMES_MAX]; /* that are mapped */
 static char *arena, *scratch;
 static size_t page_size, letter_size;
@@ -96,6 +98,11 @@ static int futex(int *word, int op, int value, const struct timespec *timeout)
 	return syscall(SYS_FUTEX, word, op, value, timeout, NULL, 0);
 }
 
+static int turn_of(const struct channel *channel)
+{
+	return __atomic_load_n(&channel->turn, __ATOMIC_SEQ_CST);
+}
+
 static void hand_over(struct channel *channel, int turn)
 {
 	__atomic_store_n(&channel->turn, turn, __ATOMIC_SEQ_CST);
@@ -106,7 +113,7 @@ static void wait_for_turn(struct channel *channel, int turn)
 {
 	int now;
 
-	while ((now = __atomic_load_n(&channel->turn, __ATOMIC_SEQ_CST)) != turn)
+	while ((now = turn_of(channel)) != turn)
 		futex(&channel->turn, FUTEX_WAIT, now, NULL);
 }
 
@@ -195,13 +202,18 @@ static void say_letters(const char *bytes, ssize_t n)
 	*to = '\0';
 }
 
+static int byte_of(char letter)
+{
+	return letter == '.' ? 0 : letter;
+}
+
 /* The bytes of LETTERS in the scratch memory; their number. */
 static size_t spell(const char *letters)
 {
 	size_t n = 0;
 
 	for (; letters && *letters; letters++, n += letter_size)
-		memset(scratch + n, *letters == '.' ? 0 : *letters, letter_size);
+		memset(scratch + n, byte_of(*letters), letter_size);
 	return n;
 }
 
@@ -247,7 +259,8 @@ static void make_file(const struct operation *op)
 	if (op->verb == MEMFD)
 		fd = memfd_create("replay", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	else
-		fd = open(file_names[name], O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		fd = open(file_names[name],
+			  O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	fds[name][FILE_FD] = fd;
 	if (fd != -1 && pwrite(fd, scratch, n, 0) != (ssize_t)n)
 		fd = -1;
@@ -280,7 +293,10 @@ static void make_pipe(const struct operation *op)
 	}
 	ends[READ_FD] = p[0];
 	ends[WRITE_FD] = p[1];
-	say_ok(op->count ? fcntl(p[1], F_SETPIPE_SZ, op->count * page_size) : 0);
+	if (op->count)
+		say_ok(fcntl(p[1], F_SETPIPE_SZ, op->count * page_size));
+	else
+		say("ok");
 }
 
 static void make_socket(const struct operation *op)
@@ -328,7 +344,8 @@ static void map_file(const struct operation *op)
 	char *at = region_of(&op->places[0]);
 	size_t len = op->count * page_size;
 	int fd = fd_of(&op->places[1], FILE_FD);
-	void *got = mmap(at, len, PROT_READ | PROT_WRITE, kind | MAP_FIXED, fd, 0);
+	void *got = mmap(at, len, PROT_READ | PROT_WRITE, kind | MAP_FIXED,
+			 fd, 0);
 
 	/* Not open for writing: a mapping to read. */
 	if (got == MAP_FAILED && errno == EACCES)
@@ -341,7 +358,8 @@ static void map_file(const struct operation *op)
 
 static void unmap(const struct operation *op)
 {
-	int result = munmap(region_of(&op->places[0]), REGION_PAGES * page_size);
+	int result = munmap(region_of(&op->places[0]),
+			    REGION_PAGES * page_size);
 
 	keep(op->places[0].name, 0);
 	say_ok(result);
@@ -350,7 +368,7 @@ static void unmap(const struct operation *op)
 static void store(char *at, const char *letters)
 {
 	for (; *letters; letters++, at += letter_size)
-		memset(at, *letters == '.' ? 0 : *letters, letter_size);
+		memset(at, byte_of(*letters), letter_size);
 	say("ok");
 }
 
@@ -411,11 +429,12 @@ static void move(const struct operation *op)
 	loff_t offset_in, offset_out, *off_in = offset_of(from, &offset_in);
 	loff_t *off_out = offset_of(to, &offset_out);
 	size_t len = op->count * letter_size;
+	unsigned flags = splice_flags(op);
 
 	if (op->verb == SPLICE)
-		say_count(splice(in, off_in, out, off_out, len, splice_flags(op)));
+		say_count(splice(in, off_in, out, off_out, len, flags));
 	else if (op->verb == TEE)
-		say_count(tee(in, out, len, splice_flags(op)));
+		say_count(tee(in, out, len, flags));
 	else if (op->verb == SENDFILE)
 		say_count(sendfile(out, in, (off_t *)off_in, len));
 	else
@@ -709,7 +728,7 @@ static int wait_or_wake(struct channel *channel)
 	struct timespec look_after = { .tv_nsec = LOOK_AFTER_NS };
 	int slept = 0;
 
-	while (__atomic_load_n(&channel->turn, __ATOMIC_SEQ_CST) == 1) {
+	while (turn_of(channel) == 1) {
 		if (futex(&channel->turn, FUTEX_WAIT, 1, &look_after) == 0 ||
 		    errno != ETIMEDOUT || !sleeps(channel->pid))
 			continue;
@@ -760,8 +779,9 @@ static void begin(void)
 	pid_t pid;
 
 	for (int i = 0; i < scenario->name_count; i++) {
-		snprintf(file_names[i], sizeof(file_names[i]), "replay.%d.%s",
-			 (int)getpid(), scenario->names[i]);
+		snprintf(file_names[i], sizeof(file_names[i]),
+			 "%s/replay.%d.%s", dir, (int)getpid(),
+			 scenario->names[i]);
 		for (int end = 0; end < FDS; end++)
 			fds[i][end] = -1;
 		channels[i].pid = 0;
@@ -833,7 +853,8 @@ static char *appended(void)
 {
 	FILE *file = fopen("/proc/self/exe", "re");
 	long size, back;
-	char *text, *found = NULL;
+	char *text, *end, *found = NULL;
+	size_t length = sizeof(MARK) - 1;
 
 	if (!file || fseek(file, 0, SEEK_END) == -1)
 		return NULL;
@@ -843,12 +864,15 @@ static char *appended(void)
 	text = grown(NULL, back + 1);
 	if (fread(text, 1, back, file) != (size_t)back)
 		err(1, "/proc/self/exe");
-	text[back] = '\0';
+	end = text + back;
+	*end = '\0';
 	fclose(file);
 	/* The mark is in the program as well, with a 0 behind it. */
-	for (char *at = text; (at = memmem(at, text + back - at, MARK, sizeof(MARK) - 1)); at++)
-		if (at[sizeof(MARK) - 1] != '\0')
-			found = at + sizeof(MARK) - 1;
+	for (char *at = text; at; at = memmem(at, end - at, MARK, length)) {
+		if (at != text && at[length] != '\0')
+			found = at + length;
+		at++;
+	}
 	return found;
 }
 
@@ -869,8 +893,9 @@ static void set_up(void)
 {
 	page_size = sysconf(_SC_PAGESIZE);
 	letter_size = page_size / PAGE_LETTERS;
-	channels = mmap(NULL, NAMES_MAX * sizeof(*channels), PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	channels = mmap(NULL, NAMES_MAX * sizeof(*channels),
+			PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+			0);
 	arena = mmap(NULL, NAMES_MAX * REGION_PAGES * page_size, PROT_NONE,
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (channels == MAP_FAILED || arena == MAP_FAILED)
@@ -893,8 +918,7 @@ int main(int argc, char *argv[])
 	while ((option = getopt(argc, argv, "d:")) != -1) {
 		if (option != 'd')
 			errx(1, "usage: replay [-d DIR] [FILE]...");
-		if (chdir(optarg) == -1)
-			err(1, "%s", optarg);
+		dir = optarg;
 	}
 	if (optind == argc) {
 		text = appended();

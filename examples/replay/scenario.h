@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COUNT_MAX = 1024, PAGES_MAX = 64, ACTORS_MAX = 8, NAMES_MAX = 32, NAME_MAX_LENGTH = 15, WORDS_MAX = 16 };
+enum { COUNT_MAX = 1024, PAGES_MAX = 64, ACTORS_MAX = 8, NAMES_MAX = 32 };
+enum { NAME_LENGTH_MAX = 15, WORDS_MAX = 16 };
 enum { EXIT_OF_MISTAKE = 2 };
 
 enum verb {
@@ -29,7 +30,8 @@ static const struct {
 } verbs[VERBS] = {
 	[FILE_] = { "file", "new-file [letters]" },
 	[MEMFD] = { "memfd", "new-opened [letters]" },
-	[OPEN] = { "open", "new-opened file [read|write] [append|direct|truncate]" },
+	[OPEN] = { "open",
+		   "new-opened file [read|write] [append|direct|truncate]" },
 	[PIPE] = { "pipe", "new-pipe [slots] [packet]" },
 	[UNIX] = { "unix", "new-socket" },
 	[DGRAM] = { "dgram", "new-socket" },
@@ -85,12 +87,16 @@ static const char *const flag_names[] = {
 	"shrink", "grow", "future-write", "nonblock", "more", "move", "gift",
 };
 
+enum { FLAG_COUNT = sizeof(flag_names) / sizeof(*flag_names) };
+
 /* A name, by its index; the end that is said, 'r' or 'w'; an offset, or -1. */
 struct place {
 	int name;
 	char end;
 	long offset;
 };
+
+#define NOWHERE { -1, 0, -1 }
 
 struct operation {
 	enum verb verb;
@@ -107,7 +113,7 @@ struct scenario {
 	struct operation *operations;
 	int count;
 	int name_count;
-	char names[NAMES_MAX][NAME_MAX_LENGTH + 1];
+	char names[NAMES_MAX][NAME_LENGTH_MAX + 1];
 	enum kind kinds[NAMES_MAX];
 	char gone[NAMES_MAX];
 };
@@ -187,6 +193,12 @@ static int is_letter(char c)
 	return c == '.' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+__attribute__((noreturn))
+static void no_letters(const struct word *word)
+{
+	mistake(word->column, "no letters, as in AAAABB or A*64");
+}
+
 /* The letters that WORD stands for, in memory of their own. */
 static char *letters_of(const struct word *word)
 {
@@ -198,19 +210,20 @@ static char *letters_of(const struct word *word)
 		long times = 1;
 
 		if (!is_letter(letter))
-			mistake(word->column, "no letters, as in AAAABB or A*64");
+			no_letters(word);
 		if (*at == '*') {
 			char *behind;
 
 			if (at[1] < '1' || at[1] > '9')
-				mistake(word->column, "no letters, as in AAAABB or A*64");
+				no_letters(word);
 			times = strtol(at + 1, &behind, 10);
 			if (behind - at > 5)
-				mistake(word->column, "no letters, as in AAAABB or A*64");
+				no_letters(word);
 			at = behind;
 		}
 		if (length + times > COUNT_MAX)
-			mistake(word->column, "more than %d letters", COUNT_MAX);
+			mistake(word->column, "more than %d letters",
+				COUNT_MAX);
 		memset(letters + length, letter, times);
 		length += times;
 	}
@@ -282,9 +295,10 @@ static void place_of(struct scenario *scenario, const struct word *word,
 	size_t length, wanted_length = strcspn(wanted, "@[");
 	enum kind kind;
 
-	*place = (struct place){ -1, 0, -1 };
+	*place = (struct place)NOWHERE;
 	length = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789");
-	if (length == 0 || length > NAME_MAX_LENGTH || isdigit((unsigned char)*at))
+	if (length == 0 || length > NAME_LENGTH_MAX ||
+	    isdigit((unsigned char)*at))
 		mistake(word->column, "no name");
 	snprintf(name, sizeof(name), "%.*s", (int)length, at);
 	at += length;
@@ -321,7 +335,8 @@ static void place_of(struct scenario *scenario, const struct word *word,
 	     (place->end == 'r' && strncmp(wanted, "to", 2) == 0)))
 		mistake(word->column, "%s is the other end", word->text);
 	if (wanted[strlen(wanted) - 1] == '@' && place->offset == -1)
-		mistake(word->column, "%s wants an offset, as in %s@0", name, name);
+		mistake(word->column, "%s wants an offset, as in %s@0", name,
+			name);
 	if (!strchr(wanted, '@') && place->offset != -1)
 		mistake(word->column, "%s has no offset here", name);
 	if (place->offset > COUNT_MAX)
@@ -335,9 +350,10 @@ static unsigned flag_of(const struct word *word, const char *form)
 
 	for (const char *at = form; at; at = strchr(at, '|')) {
 		at += *at == '|';
-		if (strcspn(at, "|") != length || strncmp(at, word->text, length) != 0)
+		if (strcspn(at, "|") != length ||
+		    strncmp(at, word->text, length) != 0)
 			continue;
-		for (unsigned i = 0; i < sizeof(flag_names) / sizeof(*flag_names); i++)
+		for (unsigned i = 0; i < FLAG_COUNT; i++)
 			if (strcmp(flag_names[i], word->text) == 0)
 				return 1u << i;
 	}
@@ -423,7 +439,8 @@ static void operands(struct scenario *scenario, struct operation *operation,
 			mistake(end_of(&words[count - 1]), "%s wants: %s",
 				verbs[operation->verb].name, wants);
 		}
-		at += operand(scenario, operation, &words[at], text, is_optional);
+		at += operand(scenario, operation, &words[at], text,
+			      is_optional);
 	}
 	if (at < count)
 		mistake(words[at].column, "%s wants: %s",
@@ -434,25 +451,29 @@ static void operation_of(struct scenario *scenario, const struct word *words,
 			 int count)
 {
 	struct operation *operation;
+	size_t size;
 	char actor[sizeof(words->text)] = "main", text[1536] = "";
+	const struct word *next;
 	size_t length = strlen(words[0].text);
 	int has_actor = words[0].text[length - 1] == ':';
 
-	scenario->operations = grown(scenario->operations,
-				     (scenario->count + 1) * sizeof(*operation));
+	size = (scenario->count + 1) * sizeof(*operation);
+	scenario->operations = grown(scenario->operations, size);
 	operation = &scenario->operations[scenario->count++];
-	*operation = (struct operation){ .places = { { -1, 0, -1 }, { -1, 0, -1 } } };
+	*operation = (struct operation){ .places = { NOWHERE, NOWHERE } };
 	if (has_actor)
-		snprintf(actor, sizeof(actor), "%.*s", (int)length - 1, words[0].text);
+		snprintf(actor, sizeof(actor), "%.*s", (int)length - 1,
+			 words[0].text);
 	operation->actor = find(scenario, actor);
-	if (operation->actor == -1 || scenario->kinds[operation->actor] != ACTOR)
+	if (operation->actor == -1 ||
+	    scenario->kinds[operation->actor] != ACTOR)
 		mistake(words[0].column, "there is no actor %s", actor);
 	if (scenario->gone[operation->actor])
 		mistake(words[0].column, "%s has exited", actor);
 	if (has_actor && count == 1)
 		mistake(end_of(&words[0]), "an operation is missing");
-	operation->verb = verb_of(scenario, &words[has_actor],
-				  count > 1 + has_actor ? &words[1 + has_actor] : NULL);
+	next = count > 1 + has_actor ? &words[1 + has_actor] : NULL;
+	operation->verb = verb_of(scenario, &words[has_actor], next);
 	operands(scenario, operation, words + has_actor, count - has_actor);
 	if (operation->verb == EXIT)
 		scenario->gone[operation->actor] = 1;
@@ -477,6 +498,17 @@ static struct scenario *new_scenario(struct scenario **scenarios, int *count,
 	return scenario;
 }
 
+static void check_title(const struct word *words, int count)
+{
+	if (count == 1)
+		mistake(end_of(&words[0]), "the scenario has no name");
+	if (strspn(words[1].text, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
+	    (size_t)words[1].length)
+		mistake(words[1].column, "no name of a scenario");
+	if (count > 2)
+		mistake(words[2].column, "one word too many");
+}
+
 /* Read all scenarios in TEXT; a line "scenario NAME" begins one. */
 static struct scenario *scenarios_of(const char *text, int *count)
 {
@@ -495,14 +527,9 @@ static struct scenario *scenarios_of(const char *text, int *count)
 		if (n == 0)
 			continue;
 		if (strcmp(words[0].text, "scenario") == 0) {
-			if (n == 1)
-				mistake(end_of(&words[0]), "the scenario has no name");
-			if (strspn(words[1].text, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
-			    (size_t)words[1].length)
-				mistake(words[1].column, "no name of a scenario");
-			if (n > 2)
-				mistake(words[2].column, "one word too many");
-			scenario = new_scenario(&scenarios, count, words[1].text);
+			check_title(words, n);
+			scenario = new_scenario(&scenarios, count,
+						words[1].text);
 			continue;
 		}
 		if (!scenario)

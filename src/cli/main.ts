@@ -45,8 +45,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       (await import('../prove/main.ts')).bootProgram(root, kernel, program),
   },
   model: {
-    says: 'model run FILE | model judge FILE TRACE: what the model says of a scenario or a trace',
-    run: async (args) => (await import('./model.ts')).modelCommand(args),
+    says: 'model run FILE, judge FILE TRACE, differ, mutants: what the model says, and the kernel',
+    run: async (args) => (await import('./model.ts')).modelCommand(root, args),
   },
   fonts: {
     says: 'cut the fonts of static/fonts anew, to the letters of src/publish/fonts.ts',

@@ -35,10 +35,15 @@ export function filter(
   return { states: left.length > 1 ? distinct(left) : left, outcomes: all };
 }
 
-/** Go through STEPS and keep the set of states that are possible. */
-export function judge(steps: readonly Step[], profile: Profile): Judgement {
+/** Go through STEPS and keep the set of states that are possible; WATCH is shown those before each. */
+export function judge(
+  steps: readonly Step[],
+  profile: Profile,
+  watch?: (states: readonly State[], operation: Operation) => void,
+): Judgement {
   let states: readonly State[] = [EMPTY];
   for (const step of steps) {
+    watch?.(states, step.operation);
     const { states: left, outcomes: all } = filter(states, step, profile);
     if (left.length === 0) return { accepted: false, refusal: { step, possible: possibleOf(all) } };
     states = left;

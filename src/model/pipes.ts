@@ -30,10 +30,6 @@ function sum(slots: readonly Slot[], bound: 'atLeast' | 'atMost'): number {
   return slots.reduce((total, slot) => total + slot[bound], 0);
 }
 
-export function isEmpty(pipe: Pipe): boolean {
-  return pipe.slots.length === 0;
-}
-
 export function lettersIn(pipe: Pipe): number {
   return pipe.slots.reduce((total, { references }) => total + lengthOf(references), 0);
 }

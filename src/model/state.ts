@@ -123,15 +123,6 @@ export const EMPTY: State = {
   actors: new Map([['main', NEW_ACTOR]]),
 };
 
-/** The letters that REFERENCES come to, as their pages are now. */
-export function lettersOf(state: State, references: readonly Reference[]): string {
-  return references
-    .map(({ page, from, length }) =>
-      (state.pages.get(page)?.letters ?? '').slice(from, from + length),
-    )
-    .join('');
-}
-
 export function lengthOf(references: readonly Reference[]): number {
   return references.reduce((total, { length }) => total + length, 0);
 }

@@ -3,7 +3,7 @@
 import { referencesTo } from './files.ts';
 import { PAGE } from './letters.ts';
 import { type Machine, type Opened, got, opened, readLetters, rule, setOpen } from './machine.ts';
-import { referencesToMemory, regionOf, setRegion, store } from './memory.ts';
+import { type Fault, referencesToMemory, regionOf, setRegion, store } from './memory.ts';
 import {
   AT_A_TIME,
   copyToFile,
@@ -18,7 +18,7 @@ import { type Operation, placeOf } from './operations.ts';
 import { push, slotOf, writePipe } from './pipes.ts';
 import { type Moved, type Result, count, failed, returned } from './results.ts';
 import { endOf, intoPipe } from './splice.ts';
-import { type Reference, lengthOf } from './state.ts';
+import { type Reference, cut, lengthOf } from './state.ts';
 
 /** sendfile(): from a file, to anything, until all is moved that was asked for. */
 export function sendfile(machine: Machine, operation: Operation): Result {
@@ -33,7 +33,6 @@ export function sendfile(machine: Machine, operation: Operation): Result {
     const is = rule(machine, 'sendfile-to-pipe');
     if (is === 'EINVAL') return failed('EINVAL');
     if (is === 'reference') {
-      if (open.of.kind === 'pipe' && open.of.id === to.open.of.id) return failed('EINVAL');
       if (length === 0) return emptySend(machine, to.open);
       return intoPipe(machine, from, to.open, { length, flag: to.open.nonblock });
     }
@@ -191,14 +190,44 @@ export function vmread(machine: Machine, operation: Operation): Result {
     const [first] = got(machine.pipes, id).slots;
     if (first === undefined) break;
     const length = Math.min(operation.count - done, lengthOf(first.references));
-    const letters = readLetters(machine, first.references).slice(0, length);
     machine.cited.add(first.came);
-    const fault = store(machine, to.name, (to.offset ?? 0) + done, letters);
+    const [references] = cut(first.references, length);
+    const fault = fill(machine, { name: to.name, offset: (to.offset ?? 0) + done }, references);
     if (fault !== null) return done > 0 ? count(done) : failed('EFAULT');
     takeReferring(machine, from, to.name, (to.offset ?? 0) + done, length);
     done += length;
   }
   return count(done);
+}
+
+/**
+ * Put what REFERENCES have into memory. Where that is of the same pages,
+ * nothing says whether what was stored already is read again.
+ */
+function fill(
+  machine: Machine,
+  { name, offset }: { readonly name: string; readonly offset: number },
+  references: readonly Reference[],
+): Fault | null {
+  const region = regionOf(machine, name);
+  const inode = region?.inode ?? null;
+  const pages = [
+    ...(region?.entries ?? []).map((entry) => entry?.page ?? null),
+    ...(inode === null ? [] : got(machine.inodes, inode).pages),
+  ];
+  const isSame = references.some(({ page }) => pages.includes(page));
+  const isWhole = !isSame || machine.choose(['whole', 'letter-by-letter']) === 'whole';
+  if (isWhole) return store(machine, name, offset, readLetters(machine, references));
+  let done = 0;
+  for (const { page, from, length } of references) {
+    for (let at = 0; at < length; at += 1) {
+      const letter = readLetters(machine, [{ page, from: from + at, length: 1 }]);
+      const fault = store(machine, name, offset + done, letter);
+      if (fault !== null) return fault;
+      done += 1;
+    }
+  }
+  return null;
 }
 
 /** Take the slot; as it is not, leave its page in the memory. */
