@@ -44,6 +44,12 @@ enum { SYS_FUTEX = SYS_futex };
 enum { SYS_FUTEX = SYS_futex_time64 };
 #endif
 
+#if defined(SYS_fcntl64)
+enum { SYS_FCNTL = SYS_fcntl64 };
+#else
+enum { SYS_FCNTL = SYS_fcntl };
+#endif
+
 /* What the controller and an actor tell each other, in shared memory. */
 struct channel {
 	int turn; /* 1: the actor's, 0: the controller's */
@@ -708,13 +714,17 @@ static int read_proc(pid_t pid, const char *name, char *text, size_t size)
 	return n > 0;
 }
 
-/* Is PID asleep in a system call that a signal ends, and not for its turn? */
+/*
+ * Is PID asleep in a system call that a signal ends, and not for its turn? A
+ * seal may wait for pages to come free; that comes to its end by itself.
+ */
 static int sleeps(pid_t pid)
 {
 	char text[512], *state;
 
 	if (!read_proc(pid, "syscall", text, sizeof(text)) ||
-	    text[0] < '0' || text[0] > '9' || atol(text) == SYS_FUTEX)
+	    text[0] < '0' || text[0] > '9' || atol(text) == SYS_FUTEX ||
+	    atol(text) == SYS_FCNTL)
 		return 0;
 	if (!read_proc(pid, "stat", text, sizeof(text)))
 		return 0;
@@ -732,6 +742,9 @@ static int wait_or_wake(struct channel *channel)
 		if (futex(&channel->turn, FUTEX_WAIT, 1, &look_after) == 0 ||
 		    errno != ETIMEDOUT || !sleeps(channel->pid))
 			continue;
+		/* Done meanwhile, it sleeps until it has its turn again. */
+		if (turn_of(channel) != 1)
+			break;
 		slept = 1;
 		kill(channel->pid, SIGUSR1);
 	}
@@ -900,7 +913,9 @@ static void set_up(void)
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (channels == MAP_FAILED || arena == MAP_FAILED)
 		err(1, "mmap");
-	scratch = grown(NULL, COUNT_MAX * letter_size);
+	scratch = aligned_alloc(page_size, COUNT_MAX * letter_size);
+	if (!scratch)
+		err(1, "aligned_alloc");
 	handle(SIGUSR1, do_nothing);
 	handle(SIGPIPE, note_sigpipe);
 	handle(SIGSEGV, note_fault);

@@ -19,7 +19,7 @@ import { type Tally, one, skip, sum } from './steps.ts';
 
 const USAGE = `usage: npm run model -- run FILE [--profile P] [--filesystem FS]
        npm run model -- judge FILE TRACE [--profile P] [--filesystem FS]
-       npm run model -- differ [--seed S] [--count N] [--full]
+       npm run model -- differ [--seed S] [--count N] [--folder DIR] [--full]
        npm run model -- mutants [--seed S] [--count N]
 P is a series, as in ${SERIES.join(', ')}, or ${PROPOSAL}; FS is tmpfs, ext4, xfs or btrfs.
 Without them: the kernel of this machine, and tmpfs.`;
@@ -59,7 +59,10 @@ async function refereeCommand(
   const options = { seed, count };
   const { failed, skips, output } =
     command === 'differ'
-      ? await refereeStep(root, options, args.includes('--full'))
+      ? await refereeStep(root, options, {
+          folder: option(args, '--folder'),
+          isFull: args.includes('--full'),
+        })
       : await mutantsStep(root, options);
   console.log([...skips, output].join('\n'));
   return failed === 0 ? 0 : 1;
@@ -124,22 +127,25 @@ function newSeed(): number {
 }
 
 /** The replay, compiled, on the kernel beneath; or why there is none. */
-async function bench(root: string): Promise<Bench | Tally> {
+async function bench(root: string, folder?: string): Promise<Bench | Tally> {
   const missing = await missingHere();
   if (missing !== null) return one(false, missing);
   const made = await runProgram('make', ['-C', 'examples', 'build/replay'], { cwd: root });
   if (made.code !== 0) return one(false, made.output);
-  const here = benchHere(path.join(root, 'examples/build/replay'));
-  return here ?? skip('the model: it knows neither filesystem of /dev/shm nor that of /tmp');
+  const here = benchHere(path.join(root, 'examples/build/replay'), folder);
+  return here ?? skip('the model: it knows no filesystem of /dev/shm, nor of /tmp');
 }
 
 /** The kept scenarios and random ones, on the kernel beneath; the model must allow what it says. */
 export async function refereeStep(
   root: string,
   options: DifferOptions = { seed: newSeed(), count: DIFFER },
-  isFull = false,
+  {
+    folder,
+    isFull = false,
+  }: { readonly folder?: string | undefined; readonly isFull?: boolean } = {},
 ): Promise<Tally> {
-  const here = await bench(root);
+  const here = await bench(root, folder);
   if (!('profile' in here)) return here;
   const otherwise = await mistakenOtherwise(here, root);
   const named = await namedTraces(here, root);

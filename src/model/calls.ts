@@ -1,6 +1,7 @@
 /** What makes, reads and writes: files, pipes and sockets as such. */
 
-import { punchFile, readFile, truncateFile, writeFile } from './files.ts';
+import { punchFile, truncateFile } from './cuts.ts';
+import { readFile, writeFile } from './files.ts';
 import {
   type Machine,
   type Opened,
@@ -42,10 +43,17 @@ export function openFile(machine: Machine, operation: Operation): Result {
   const { flags } = operation;
   const id = machine.paths.get(placeOf(operation, 1).name);
   if (id === undefined) return failed('ENOENT');
+  const isDirect = flags.includes('direct');
+  if (isDirect && rule(machine, 'direct-open') === 'EINVAL') return failed('EINVAL');
   const writes = !flags.includes('read');
   if (flags.includes('truncate')) truncateFile(machine, id, 0);
-  const [append, direct] = [flags.includes('append'), flags.includes('direct')];
-  const open = openOf('file', id, { reads: !flags.includes('write'), writes, append, direct });
+  const append = flags.includes('append');
+  const open = openOf('file', id, {
+    reads: !flags.includes('write'),
+    writes,
+    append,
+    direct: isDirect,
+  });
   addDescriptor(machine, placeOf(operation, 0).name, open);
   return OK;
 }

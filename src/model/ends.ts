@@ -2,6 +2,7 @@
 
 import { rounded } from './calls.ts';
 import { setInode } from './files.ts';
+import { isReferredTo } from './folios.ts';
 import { PAGE } from './letters.ts';
 import {
   type Machine,
@@ -27,7 +28,7 @@ import {
 import { type Operation, placeOf } from './operations.ts';
 import { lettersIn, room } from './pipes.ts';
 import { OK, type Result, count, failed, letters } from './results.ts';
-import type { Id, Inode } from './state.ts';
+import type { Id } from './state.ts';
 
 /** F_ADD_SEALS: F_SEAL_WRITE wants that nobody else can reach a page. */
 export function seal(machine: Machine, operation: Operation): Result {
@@ -52,16 +53,6 @@ function isMappedToStore(machine: Machine, id: Id): boolean {
   return [...machine.actors.values()].some(({ memory }) =>
     [...memory.values()].some((one) => one.inode === id && !one.isPrivate && one.writable),
   );
-}
-
-function isReferredTo(machine: Machine, { pages }: Inode): boolean {
-  const referred = [
-    ...[...machine.pipes.values()].flatMap((pipe) => pipe.slots.flatMap((one) => one.references)),
-    ...[...machine.sockets.values()].flatMap((one) =>
-      one.queue.flatMap((message) => message.references),
-    ),
-  ];
-  return referred.some(({ page }) => pages.includes(page));
 }
 
 export function load(machine: Machine, operation: Operation): Result {

@@ -128,75 +128,7 @@ export function grow(machine: Machine, id: Id, size: number): void {
   setInode(machine, id, { size });
 }
 
-function clear(machine: Machine, { page, from, length }: Reference, claim: string): void {
+/** Bytes of 0, in place. */
+export function clear(machine: Machine, { page, from, length }: Reference, claim: string): void {
   setLetters(machine, { page, from }, ZERO.repeat(length), claim);
-}
-
-/** Cut a file off, or make it longer; EPERM where a seal forbids it. */
-export function truncateFile(machine: Machine, id: Id, size: number): string | null {
-  const before = got(machine.inodes, id);
-  if (size < before.size && before.seals.includes('shrink')) return sealedSize(machine);
-  if (size > before.size && before.seals.includes('grow')) return sealedSize(machine);
-  if (size > before.size) {
-    grow(machine, id, size);
-    return null;
-  }
-  const kept = Math.ceil(size / PAGE);
-  for (const page of before.pages.slice(kept)) {
-    if (page !== null && rule(machine, 'truncated-page') === 'cleared') {
-      clear(machine, { page, from: 0, length: PAGE }, 'truncate-to-zero-after-splice-in');
-    }
-  }
-  const rest = before.pages[kept - 1] ?? null;
-  const from = size % PAGE;
-  if (rest !== null && from > 0 && rule(machine, 'truncated-rest') === 'cleared-in-place') {
-    clear(machine, { page: rest, from, length: PAGE - from }, 'truncate-mid-page-after-splice-in');
-  }
-  setInode(machine, id, { size, pages: before.pages.slice(0, kept) });
-  if (size < before.size) unmapCut(machine, id, kept);
-  return null;
-}
-
-function sealedSize(machine: Machine): string | null {
-  return rule(machine, 'sealed-size') === 'EPERM' ? 'EPERM' : null;
-}
-
-/** A private copy of what was cut off goes with it. */
-function unmapCut(machine: Machine, id: Id, kept: number): void {
-  for (const [name, actor] of machine.actors) {
-    const memory = new Map(actor.memory);
-    for (const [key, region] of memory) {
-      if (region.inode !== id || !region.isPrivate) continue;
-      const entries = region.entries.map((entry, index) => (index < kept ? entry : null));
-      memory.set(key, { ...region, entries });
-    }
-    machine.actors.set(name, { ...actor, memory });
-  }
-}
-
-/** Make a hole: whole pages are taken from the file, parts are cleared. */
-export function punchFile(machine: Machine, id: Id, offset: number, length: number): string | null {
-  const { seals } = got(machine.inodes, id);
-  if (seals.includes('write') || seals.includes('future-write')) {
-    if (rule(machine, 'sealed-write') === 'EPERM') return 'EPERM';
-  }
-  const claim = 'punch-hole-after-splice-in';
-  for (let at = offset; at < offset + length;) {
-    const index = Math.floor(at / PAGE);
-    const from = at % PAGE;
-    const part = Math.min(PAGE - from, offset + length - at);
-    const { pages } = got(machine.inodes, id);
-    const page = pages[index] ?? null;
-    at += part;
-    if (page === null) continue;
-    if (fate(machine, part) === 'cleared') clear(machine, { page, from, length: part }, claim);
-    else setInode(machine, id, { pages: withPage(pages, index, null) });
-  }
-  return null;
-}
-
-function fate(machine: Machine, part: number): 'cleared' | 'taken' {
-  const is = part === PAGE ? rule(machine, 'punched-page') : rule(machine, 'punched-part');
-  if (is === 'either') return machine.choose(['taken', 'cleared']);
-  return is === 'kept-as-it-is' || is === 'taken' ? 'taken' : 'cleared';
 }

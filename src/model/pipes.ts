@@ -68,7 +68,7 @@ export function take(machine: Machine, id: Id, length: number): readonly Slot[] 
     left -= lengthOf(head);
     if (head.length === 0) kept.push(slot);
     else {
-      taken.push(tail.length === 0 ? slot : part(slot, head));
+      taken.push(tail.length === 0 ? slot : partOf(slot, head));
       if (tail.length > 0) kept.push({ ...slot, references: tail, atLeast: 1 });
     }
   }
@@ -77,7 +77,7 @@ export function take(machine: Machine, id: Id, length: number): readonly Slot[] 
 }
 
 /** A part of a slot; write() does not go on in it. */
-export function part(slot: Slot, references: readonly Reference[]): Slot {
+export function partOf(slot: Slot, references: readonly Reference[]): Slot {
   return { ...slot, references, merges: false, atLeast: 1 };
 }
 
@@ -139,14 +139,10 @@ export function readPipe(machine: Machine, id: Id, length: number): string {
   while (letters.length < length) {
     const [first] = got(machine.pipes, id).slots;
     if (first === undefined) break;
-    letters += lettersOfSlots(
-      machine,
-      take(machine, id, Math.min(length - letters.length, lengthOf(first.references))),
-    );
+    const part = Math.min(length - letters.length, lengthOf(first.references));
+    letters += lettersOfSlots(machine, take(machine, id, part));
     if (!first.packet) continue;
-    const [next] = got(machine.pipes, id).slots;
-    const isCut = next !== undefined && letters.length < lengthOf(first.references);
-    if (isCut && rule(machine, 'packet-read') === 'nothing') {
+    if (part < lengthOf(first.references) && rule(machine, 'packet-read') === 'nothing') {
       setSlots(machine, id, got(machine.pipes, id).slots.slice(1));
     }
     break;

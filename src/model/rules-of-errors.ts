@@ -112,4 +112,10 @@ export const RULES_OF_ERRORS = {
     claim: 'vmsplice-bad-address',
     values: ['EFAULT', 'EINVAL'],
   },
+  'direct-open': {
+    says: 'What open() with O_DIRECT says',
+    claim: 'splice-to-o-direct-file',
+    values: ['ok', 'EINVAL'],
+    spans: [{ is: 'EINVAL', until: '6.5', on: ['tmpfs'] }],
+  },
 } as const satisfies Readonly<Record<string, Rule>>;

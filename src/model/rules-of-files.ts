@@ -35,7 +35,9 @@ export const RULES_OF_FILES = {
   'truncated-page': {
     says: 'What becomes of a page that truncation cuts off',
     claim: 'truncate-to-zero-after-splice-in',
-    values: ['kept-as-it-is', 'cleared'],
+    values: ['kept-as-it-is', 'cleared', 'either'],
+    // A folio of several pages may be cut in two.
+    spans: [{ is: 'either', on: ['ext4', 'xfs', 'btrfs'] }],
   },
   'truncated-rest': {
     says: 'What truncation does to the rest of the page that the new end is in',
@@ -53,6 +55,18 @@ export const RULES_OF_FILES = {
     claim: 'punch-hole-after-splice-in',
     values: ['cleared-in-place', 'taken', 'either'],
     spans: [{ is: 'either', on: ['xfs'] }],
+  },
+  'punched-rest': {
+    says: 'What becomes of the last page of a file when a hole takes all that the file has of it',
+    claim: 'punch-hole-after-splice-in',
+    values: ['cleared-in-place', 'taken', 'either'],
+    spans: [{ is: 'either', on: ['ext4', 'xfs', 'btrfs'] }],
+  },
+  'cut-folio': {
+    says: 'What becomes of a folio of which a part was cleared and to which a pipe refers',
+    claim: 'punch-hole-after-splice-in',
+    values: ['stays', 'goes', 'either'],
+    spans: [{ is: 'either', on: ['ext4', 'xfs', 'btrfs'] }],
   },
   'grown-page': {
     says: 'What was stored past the end of a file when the file has grown',

@@ -9,7 +9,7 @@ import {
   takeOfPackets,
 } from './moves.ts';
 import { type Operation, placeOf } from './operations.ts';
-import { copiedSlots, lettersOfSlots, part, push } from './pipes.ts';
+import { copiedSlots, lettersOfSlots, partOf, push } from './pipes.ts';
 import { type Moved, type Result, count, failed, returned, waiting } from './results.ts';
 import { receiveSlots } from './sockets.ts';
 import { type Id, type Slot, cut, lengthOf } from './state.ts';
@@ -192,7 +192,7 @@ function duplicated(
     const [head] = cut(slot.references, fit);
     done += fit;
     const twin = {
-      ...part(slot, head),
+      ...partOf(slot, head),
       merges: slot.merges && rule(machine, 'tee-mark') !== 'never',
     };
     const isCopy = rule(machine, 'tee-slot') === 'copy';

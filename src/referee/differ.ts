@@ -37,7 +37,7 @@ const SHRUNK_MAX = 3;
 
 /** Run random scenarios on the kernel and have the model judge what it said. */
 export async function differ(bench: Bench, { seed, count }: DifferOptions): Promise<Difference> {
-  const texts = fc.sample(scenarios(), { seed, numRuns: count });
+  const texts = fc.sample(scenarios(bench.profile.filesystem), { seed, numRuns: count });
   const coverage = newCoverage();
   const refused: number[] = [];
   let kernelSeconds = 0;

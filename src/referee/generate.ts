@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import type { Filesystem } from '../model/rule.ts';
+
 /** Numbers that an operation is made of; smaller ones make simpler operations. */
 type Seed = readonly [number, number, number, number, number];
 
@@ -21,12 +23,16 @@ type Make = (scope: Scope, seed: Seed) => string | null;
 const OPERATIONS_MIN = 10;
 const OPERATIONS_MAX = 40;
 
-/** Scenarios of several files, pipes, sockets, buffers and processes, as text. */
-export function scenarios(): fc.Arbitrary<string> {
+/**
+ * Scenarios of several files, pipes, sockets, buffers and processes, as text.
+ * What O_DIRECT asks of offsets and lengths, the model knows of a tmpfs alone.
+ */
+export function scenarios(filesystem: Filesystem): fc.Arbitrary<string> {
   const seed = fc.tuple(fc.nat(9999), fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999));
   return fc
     .array(seed, { minLength: OPERATIONS_MIN, maxLength: OPERATIONS_MAX, size: 'max' })
-    .map((seeds) => textOf(seeds));
+    .map((seeds) => textOf(seeds))
+    .map((text) => (filesystem === 'tmpfs' ? text : text.replaceAll(' direct', '')));
 }
 
 function textOf(seeds: readonly Seed[]): string {

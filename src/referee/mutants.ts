@@ -31,7 +31,10 @@ export async function mutants(
   { root, seed, count }: MutantsOptions,
 ): Promise<readonly Mutant[]> {
   const named = await namedTraces(bench, root);
-  const random = await replayAll(bench, fc.sample(scenarios(), { seed, numRuns: count }));
+  const random = await replayAll(
+    bench,
+    fc.sample(scenarios(bench.profile.filesystem), { seed, numRuns: count }),
+  );
   return ruleNames().flatMap((rule) => {
     const values: readonly string[] = RULES[rule].values;
     const is = bench.profile.rules[rule];

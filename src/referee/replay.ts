@@ -21,10 +21,10 @@ const FILESYSTEMS: Readonly<Record<number, Filesystem>> = {
   0x91_23_68_3e: 'btrfs',
 };
 
-/** The kernel beneath, on a tmpfs if there is one; null where the model knows no such filesystem. */
-export function benchHere(program: string): Bench | null {
+/** The kernel beneath, in a folder that is WANTED, or else on a tmpfs if there is one; null where the model knows no such filesystem. */
+export function benchHere(program: string, wanted?: string): Bench | null {
   const [series = ''] = /^\d+\.\d+/.exec(release()) ?? [];
-  for (const folder of ['/dev/shm', tmpdir()]) {
+  for (const folder of wanted === undefined ? ['/dev/shm', tmpdir()] : [wanted]) {
     const filesystem = filesystemOf(folder);
     const profile = filesystem === null ? null : profileOf(series, filesystem);
     if (profile !== null) return { program, folder, profile };
