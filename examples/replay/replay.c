@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -305,12 +306,35 @@ static void make_pipe(const struct operation *op)
 		say("ok");
 }
 
+/* Two ends of a connection over the loopback: S[1] may send to S[0]. */
+static int tcp_pair(int s[2])
+{
+	struct sockaddr_in name = { .sin_family = AF_INET };
+	socklen_t len = sizeof(name);
+	int type = SOCK_STREAM | SOCK_CLOEXEC;
+	int listener = socket(AF_INET, type, 0);
+
+	name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (listener == -1 ||
+	    bind(listener, (struct sockaddr *)&name, sizeof(name)) == -1 ||
+	    listen(listener, 1) == -1 ||
+	    getsockname(listener, (struct sockaddr *)&name, &len) == -1)
+		return -1;
+	s[1] = socket(AF_INET, type, 0);
+	if (s[1] == -1 ||
+	    connect(s[1], (struct sockaddr *)&name, sizeof(name)) == -1)
+		return -1;
+	s[0] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	return s[0] == -1 ? -1 : close(listener);
+}
+
 static void make_socket(const struct operation *op)
 {
 	int type = op->verb == UNIX ? SOCK_STREAM : SOCK_DGRAM;
 	int s[2], *ends = fds[op->places[0].name];
 
-	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, s) == -1) {
+	if ((op->verb == TCP ? tcp_pair(s) :
+	     socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, s)) == -1) {
 		say_failed();
 		return;
 	}
@@ -624,6 +648,7 @@ static void run(const struct operation *op)
 		return;
 	case UNIX:
 	case DGRAM:
+	case TCP:
 		make_socket(op);
 		return;
 	case BUFFER:

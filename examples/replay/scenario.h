@@ -18,7 +18,7 @@ enum { NAME_LENGTH_MAX = 15, WORDS_MAX = 16 };
 enum { EXIT_OF_MISTAKE = 2 };
 
 enum verb {
-	FILE_, MEMFD, OPEN, PIPE, UNIX, DGRAM, BUFFER, SHARED, MAP, READ,
+	FILE_, MEMFD, OPEN, PIPE, UNIX, DGRAM, TCP, BUFFER, SHARED, MAP, READ,
 	PREAD, WRITE, PWRITE, SEEK, TRUNCATE, PUNCH, UNLINK, RENAME, SEAL,
 	SPLICE, TEE, VMSPLICE, VMREAD, SENDFILE, COPY, STORE, LOAD, MUNMAP,
 	DONTNEED, PROTECT, RESIZE, FIONREAD_OP, POLL_OP, NONBLOCK, BLOCK, CLOSE,
@@ -35,6 +35,7 @@ static const struct {
 	[PIPE] = { "pipe", "new-pipe [slots] [packet]" },
 	[UNIX] = { "unix", "new-socket" },
 	[DGRAM] = { "dgram", "new-socket" },
+	[TCP] = { "tcp", "new-socket" },
 	[BUFFER] = { "buffer", "new-memory pages" },
 	[SHARED] = { "shared", "new-memory pages" },
 	[MAP] = { "map", "new-memory opened pages [private]" },

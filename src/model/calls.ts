@@ -19,7 +19,7 @@ import { emptyPipe } from './moves.ts';
 import { type Operation, placeOf } from './operations.ts';
 import { readPipe, writePipe } from './pipes.ts';
 import { OK, type Result, failed, letters, okOr, returned, waiting } from './results.ts';
-import { receive, send } from './sockets.ts';
+import { arrived, isLate, receive, send } from './sockets.ts';
 import type { Id, Inode, Open, SocketKind } from './state.ts';
 
 function openOf(kind: Open['of']['kind'], id: Id, change: Partial<Open>): Open {
@@ -123,8 +123,10 @@ export function read(machine: Machine, operation: Operation): Result {
 function readSocket(machine: Machine, { of: { id }, nonblock }: Opened, length: number): Result {
   const { queue, kind } = got(machine.sockets, id);
   if (length === 0 && kind !== 'dgram') return letters('');
-  if (queue.length > 0) return letters(receive(machine, id, length));
-  if (!hasEnd(machine, id, 'writes') && kind !== 'dgram') return letters('');
+  const there = arrived(machine, id, length);
+  if (there !== 'nothing') return letters(receive(machine, id, there));
+  const isOver = queue.length === 0 && !hasEnd(machine, id, 'writes');
+  if (isOver && kind !== 'dgram' && !isLate(machine, kind)) return letters('');
   return returned(waiting(0, nonblock));
 }
 

@@ -31,7 +31,10 @@ export function slotsOfFile(
     (direct && rule(machine, 'direct-source') === 'copy') || rule(machine, 'file-slot') === 'copy';
   const references = isCopy
     ? copied(machine, readLetters(machine, found))
-    : found.map((one, at) => ofHole(machine, id, one, Math.floor(offset / PAGE) + at));
+    : packed(
+        machine,
+        found.map((one, at) => ofHole(machine, id, one, Math.floor(offset / PAGE) + at)),
+      );
   const came = direct ? 'o-direct-source' : 'pwrite-after-splice-in';
   const isCut = isCopy || rule(machine, 'file-slot-length') === 'end-of-page';
   const parts = isCut ? references.map((one) => [one]) : pagefuls(references);
@@ -40,8 +43,23 @@ export function slotsOfFile(
 
 /** For a hole, the page of zeroes, or one that the file has from then on. */
 function ofHole(machine: Machine, id: Id, reference: Reference, index: number): Reference {
-  if (reference.page !== ZERO_PAGE || rule(machine, 'hole-slot') === 'zeroes') return reference;
+  if (reference.page !== ZERO_PAGE || rule(machine, 'hole-slot') !== 'page-of-the-file')
+    return reference;
   return { ...reference, page: pageOfFile(machine, id, index) };
+}
+
+/** Where zeroes are put into pages of the pipe's own, those of several pages of a hole are put together. */
+function packed(machine: Machine, references: readonly Reference[]): readonly Reference[] {
+  if (machine.profile.rules['hole-slot'] !== 'zeroes-of-the-pipe') return references;
+  const found: Reference[] = [];
+  for (let at = 0; at < references.length;) {
+    const behind = references.findIndex((one, index) => index >= at && one.page !== ZERO_PAGE);
+    const end = behind === -1 ? references.length : behind;
+    const holes = references.slice(at, end);
+    found.push(...copied(machine, readLetters(machine, holes)), ...references.slice(end, end + 1));
+    at = end + 1;
+  }
+  return found;
 }
 
 function marked(machine: Machine, slot: Slot): Slot {
@@ -207,6 +225,12 @@ export function pipeToSocket(
   return { count: done, end: 'done' };
 }
 
+const QUEUES = {
+  unix: { asked: 'unix-queue', came: 'modify-after-splice-unix-stream' },
+  dgram: { asked: 'dgram-queue', came: 'modify-after-splice-unix-dgram' },
+  tcp: { asked: 'tcp-queue', came: 'modify-after-splice-tcp' },
+} as const;
+
 /** What a queue gets of pages: references to them, or copies. */
 export function sendReferences(
   machine: Machine,
@@ -214,9 +238,8 @@ export function sendReferences(
   references: readonly Reference[],
 ): Moved {
   const { kind } = got(machine.sockets, id);
-  const isCopy = rule(machine, kind === 'dgram' ? 'dgram-queue' : 'unix-queue') === 'copy';
-  const came =
-    kind === 'dgram' ? 'modify-after-splice-unix-dgram' : 'modify-after-splice-unix-stream';
+  const { asked, came } = QUEUES[kind];
+  const isCopy = rule(machine, asked) === 'copy';
   const sent = isCopy ? copied(machine, readLetters(machine, references)) : references;
   return send(machine, id, { references: sent, copied: isCopy, came, nonblock });
 }

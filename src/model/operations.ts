@@ -11,6 +11,7 @@ export const OPERATIONS = {
   pipe: 'new-pipe [slots] [packet]',
   unix: 'new-socket',
   dgram: 'new-socket',
+  tcp: 'new-socket',
   buffer: 'new-memory pages',
   shared: 'new-memory pages',
   map: 'new-memory opened pages [private]',

@@ -52,6 +52,7 @@ const STEPS: Readonly<Record<OperationName, Step>> = {
   open: calls.openFile,
   pipe: calls.newPipe,
   unix: (machine, operation) => calls.newSocket(machine, operation, 'unix'),
+  tcp: (machine, operation) => calls.newSocket(machine, operation, 'tcp'),
   dgram: (machine, operation) => calls.newSocket(machine, operation, 'dgram'),
   buffer: (machine, operation) => ends.makeMemory(machine, operation, false),
   shared: (machine, operation) => ends.makeMemory(machine, operation, true),

@@ -17,10 +17,12 @@ export const RULES_OF_PIPES = {
   'hole-slot': {
     says: 'What splice() of a hole refers to',
     claim: 'hole-then-write',
-    values: ['zeroes', 'page-of-the-file'],
+    values: ['zeroes', 'page-of-the-file', 'zeroes-of-the-pipe'],
     spans: [
       { is: 'page-of-the-file', until: '5.17' },
       { is: 'page-of-the-file', on: ['ext4', 'xfs', 'btrfs'] },
+      // In pages of the pipe's own, which are filled one after the other.
+      { is: 'zeroes-of-the-pipe', until: '6.4' },
     ],
   },
   'direct-source': {
@@ -93,6 +95,16 @@ export const RULES_OF_PIPES = {
     says: 'What splice() takes out of the queue of an AF_UNIX stream',
     claim: 'modify-after-socket-to-pipe',
     values: ['reference', 'copy'],
+  },
+  'tcp-queue': {
+    says: 'What splice() and sendfile() put into the queue of a loopback TCP connection',
+    claim: 'modify-after-sendfile-tcp',
+    values: ['reference', 'copy'],
+  },
+  'tcp-nonblock-flag': {
+    says: 'Whether SPLICE_F_NONBLOCK keeps splice() from waiting for a TCP socket',
+    claim: 'splice-f-nonblock-scope',
+    values: ['no', 'yes'],
   },
   'dgram-queue': {
     says: 'What splice() puts into an AF_UNIX datagram socket',

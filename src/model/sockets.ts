@@ -1,7 +1,15 @@
 import { PAGE } from './letters.ts';
 import { type Machine, copied, got, hasEnd, readLetters, rule } from './machine.ts';
 import { type Moved, failed, waiting } from './results.ts';
-import { type Id, type Message, type Reference, type Slot, cut, lengthOf } from './state.ts';
+import {
+  type Id,
+  type Message,
+  type Reference,
+  type Slot,
+  type SocketKind,
+  cut,
+  lengthOf,
+} from './state.ts';
 
 /**
  * What a queue surely holds, in letters, a message counted for three and what
@@ -25,8 +33,8 @@ export interface Sent {
 
 /** Send, as far as the queue takes it. */
 export function send(machine: Machine, id: Id, sent: Sent): Moved {
-  if (!hasEnd(machine, id, 'reads')) return { count: 0, end: noPeer(machine, id) };
   const length = lengthOf(sent.references);
+  if (!hasEnd(machine, id, 'reads')) return noPeer(machine, id, length);
   const { kind } = got(machine.sockets, id);
   const taken = kind === 'dgram' ? takenAsOne(machine, id, length) : takenOf(machine, id, length);
   const [head] = cut(sent.references, taken);
@@ -36,13 +44,21 @@ export function send(machine: Machine, id: Id, sent: Sent): Moved {
 }
 
 /** A stream has no peer any more; a datagram socket forgets it, having said so. */
-function noPeer(machine: Machine, id: Id): ReturnType<typeof failed> {
+function noPeer(machine: Machine, id: Id, length: number): Moved {
   const socket = got(machine.sockets, id);
+  const reset = failed('EPIPE', 'SIGPIPE');
+  if (socket.kind === 'tcp') {
+    // What is sent is lost until the answer has come, and that may be at once.
+    machine.cited.add('splice-to-closed-tcp-peer');
+    const end = machine.choose<Moved['end']>(['done', reset, failed('ECONNRESET')]);
+    return { count: end === 'done' ? length : 0, end };
+  }
   if (socket.kind === 'dgram') {
     machine.sockets.set(id, { ...socket, forgotten: true });
-    return failed(socket.forgotten ? 'ENOTCONN' : 'ECONNREFUSED');
+    return { count: 0, end: failed(socket.forgotten ? 'ENOTCONN' : 'ECONNREFUSED') };
   }
-  return rule(machine, 'closed-socket') === 'EPIPE' ? failed('EPIPE') : failed('EPIPE', 'SIGPIPE');
+  const isSilent = rule(machine, 'closed-socket') === 'EPIPE';
+  return { count: 0, end: isSilent ? failed('EPIPE') : reset };
 }
 
 function takenOf(machine: Machine, id: Id, length: number): number {
@@ -83,6 +99,25 @@ function joined(references: readonly Reference[]): readonly Reference[] {
   return found;
 }
 
+/**
+ * How much of LENGTH letters is there to be taken. Of a TCP connection,
+ * nobody knows how much has come through.
+ */
+export function arrived(machine: Machine, id: Id, length: number): number | 'nothing' {
+  const { kind, queue: sent } = got(machine.sockets, id);
+  if (sent.length === 0) return 'nothing';
+  if (kind !== 'tcp') return length;
+  const all = Math.min(length, lengthOf(sent.flatMap(({ references }) => references)));
+  const fewer = Array.from({ length: all }, (_, at) => all - 1 - at);
+  const there = machine.choose([all, ...fewer]);
+  return there === 0 ? 'nothing' : there;
+}
+
+/** The end of a TCP connection may be on its way. */
+export function isLate(machine: Machine, kind: SocketKind): boolean {
+  return kind === 'tcp' && machine.choose([false, true]);
+}
+
 /** read(): of a stream what there is, of datagrams one; what is left of that is lost. */
 export function receive(machine: Machine, id: Id, length: number): string {
   const socket = got(machine.sockets, id);
@@ -120,6 +155,7 @@ export function receiveSlots(
     const letters = receive(machine, id, length);
     return copied(machine, letters).map((one) => slot([one], 'udp-to-pipe-boundaries', [1, 1]));
   }
+  if (socket.kind === 'tcp') return receiveSegments(machine, id, length, room);
   const slots: Slot[] = [];
   const left: Message[] = [];
   let wanted = length;
@@ -133,6 +169,32 @@ export function receiveSlots(
     if (lengthOf(fit) < lengthOf(head)) wanted = 0;
     const rest = [...unfit, ...tail];
     if (rest.length > 0) left.push({ ...message, references: rest });
+  }
+  machine.sockets.set(id, { ...socket, queue: left });
+  return slots;
+}
+
+/** What comes of TCP may share slots with what came before it, or be cut. */
+function receiveSegments(machine: Machine, id: Id, length: number, room: number): readonly Slot[] {
+  const socket = got(machine.sockets, id);
+  const slots: Slot[] = [];
+  const left: Message[] = [];
+  const most = socket.queue.reduce(
+    (total, { references, copied: isCopied }) =>
+      total + (isCopied ? bounds(lengthOf(references))[1] : lengthOf(references)),
+    0,
+  );
+  const fewer = Array.from({ length: length - 1 }, (_, at) => length - 1 - at);
+  let wanted = most <= room ? length : machine.choose([length, ...fewer]);
+  for (const message of socket.queue) {
+    const [head, tail] = cut(message.references, wanted);
+    wanted -= lengthOf(head);
+    const atLeast = slots.length === 0 ? 1 : 0;
+    if (head.length > 0) {
+      const atMost = message.copied ? bounds(lengthOf(head))[1] : lengthOf(head);
+      slots.push(slot(head, 'modify-after-socket-to-pipe', [atLeast, atMost]));
+    }
+    if (tail.length > 0) left.push({ ...message, references: tail });
   }
   machine.sockets.set(id, { ...socket, queue: left });
   return slots;

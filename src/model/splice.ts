@@ -11,8 +11,8 @@ import {
 import { type Operation, placeOf } from './operations.ts';
 import { copiedSlots, lettersOfSlots, partOf, push } from './pipes.ts';
 import { type Moved, type Result, count, failed, returned, waiting } from './results.ts';
-import { receiveSlots } from './sockets.ts';
-import { type Id, type Slot, cut, lengthOf } from './state.ts';
+import { arrived, isLate, receiveSlots } from './sockets.ts';
+import { type Id, type Slot, type SocketKind, cut, lengthOf } from './state.ts';
 
 /** One end of a move: what is open there, and the offset, if one is given. */
 export interface End {
@@ -114,15 +114,22 @@ function fromSocket(
   asked: { readonly length: number; readonly slots: number; readonly nonblock: boolean },
 ): Result {
   const { queue, kind } = got(machine.sockets, open.of.id);
-  if (queue.length === 0) {
-    if (!hasEnd(machine, open.of.id, 'writes') && kind !== 'dgram') return count(0);
-    const byFlag =
-      kind === 'unix' && asked.nonblock && rule(machine, 'unix-nonblock-flag') === 'yes';
+  const there = arrived(machine, open.of.id, asked.length);
+  if (there === 'nothing') {
+    const isOver = queue.length === 0 && !hasEnd(machine, open.of.id, 'writes');
+    if (isOver && kind !== 'dgram' && !isLate(machine, kind)) return count(0);
+    const byFlag = asked.nonblock && isForSocket(machine, kind);
     return returned(waiting(0, open.nonblock || byFlag));
   }
-  const slots = receiveSlots(machine, open.of.id, asked.length, asked.slots);
+  const slots = receiveSlots(machine, open.of.id, there, asked.slots);
   push(machine, to.of.id, slots);
   return count(lengthOf(slots.flatMap(({ references }) => references)));
+}
+
+/** Whether SPLICE_F_NONBLOCK is for the socket that is read as well. */
+function isForSocket(machine: Machine, kind: SocketKind): boolean {
+  if (kind === 'dgram') return false;
+  return rule(machine, kind === 'unix' ? 'unix-nonblock-flag' : 'tcp-nonblock-flag') === 'yes';
 }
 
 /** From pipe to pipe: whole slots are handed over, of the last one perhaps a part. */

@@ -46,7 +46,7 @@ export interface Message {
   readonly came: string;
 }
 
-export type SocketKind = 'unix' | 'dgram';
+export type SocketKind = 'unix' | 'dgram' | 'tcp';
 
 export interface Socket {
   readonly kind: SocketKind;

@@ -104,7 +104,7 @@ function pipe(scope: Scope, [, a, b]: Seed): string {
 }
 
 function socket(scope: Scope, [, a]: Seed): string {
-  return `${a % 4 === 0 ? 'dgram' : 'unix'} ${fresh(scope, scope.sockets, 's')}`;
+  return `${pick(['dgram', 'unix', 'tcp', 'unix'], a)} ${fresh(scope, scope.sockets, 's')}`;
 }
 
 function buffer(scope: Scope, [, a, b]: Seed): string {
