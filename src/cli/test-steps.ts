@@ -54,6 +54,7 @@ export const STEPS: readonly Step[] = [
         'plugins',
         'prove',
         'publish',
+        'referee',
         'registry',
         'script',
         'search',
