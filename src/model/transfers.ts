@@ -89,7 +89,7 @@ function deliver(machine: Machine, { open, offset }: At, references: readonly Re
     case 'file':
       return copyToFile(machine, open.of.id, offset, references);
     case 'socket':
-      return sendReferences(machine, open, references);
+      return sendSlots(machine, open, references);
     case 'pipe':
     default:
       return writePipe(machine, open.of.id, readLetters(machine, references), {
@@ -97,6 +97,18 @@ function deliver(machine: Machine, { open, offset }: At, references: readonly Re
         nonblock: open.nonblock,
       });
   }
+}
+
+/** All in one message, or a message of each slot. */
+function sendSlots(machine: Machine, open: Opened, references: readonly Reference[]): Moved {
+  if (rule(machine, 'message-of') === 'call') return sendReferences(machine, open, references);
+  let done = 0;
+  for (const one of references) {
+    const moved = sendReferences(machine, open, [one]);
+    done += moved.count;
+    if (moved.end !== 'done') return { count: done, end: moved.end };
+  }
+  return { count: done, end: 'done' };
 }
 
 /** copy_file_range(): from file to file, never over itself. */
