@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { judge } from '../model/filter.ts';
+import { type Step, judge } from '../model/filter.ts';
 import { parse } from '../model/parse.ts';
 import type { Trace } from '../model/trace.ts';
 import { type Coverage, newCoverage } from './coverage.ts';
@@ -90,6 +90,12 @@ async function refusedOf(bench: Bench, texts: readonly string[]): Promise<readon
   return traces.flatMap(({ name, steps }) => {
     const judgement = judge(steps, bench.profile);
     if (judgement.accepted) return [];
-    return [{ name, steps: steps.slice(0, steps.indexOf(judgement.refusal.step) + 1) }];
+    const refused = steps.slice(0, steps.indexOf(judgement.refusal.step) + 1);
+    return [{ name, steps: refused.map(renumbered) }];
   });
+}
+
+/** A scenario by itself begins in its first line. */
+function renumbered({ operation, seen }: Step, at: number): Step {
+  return { operation: { ...operation, line: at + 1 }, seen };
 }
