@@ -12,6 +12,25 @@ module.exports = {
       to: { path: '^(src/(?!ktap/)|node_modules)' },
     },
     {
+      name: 'model-is-pure',
+      comment: 'It is run in a browser, in tests and on the command line.',
+      severity: 'error',
+      from: { path: layer('model'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/(?!model/)|node_modules)' },
+    },
+    {
+      name: 'model-touches-no-node',
+      severity: 'error',
+      from: { path: layer('model'), pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'referee-reads-the-model',
+      severity: 'error',
+      from: { path: layer('referee'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(?!referee/|model/)' },
+    },
+    {
       name: 'registry-knows-nobody',
       comment: 'The registry loads, validates and joins; everybody else reads it.',
       severity: 'error',

@@ -48,6 +48,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'mutants [NAME ...]: make known mistakes in the patterns, and see that each is caught',
     run: async (names) => (await import('./test.ts')).testMistakes(root, names),
   },
+  model: {
+    says: 'model run FILE, judge FILE TRACE, differ, mutants: what the model says, and the kernel',
+    run: async (args) => (await import('./model.ts')).modelCommand(root, args),
+  },
   fonts: {
     says: 'cut the fonts of static/fonts anew, to the letters of src/publish/fonts.ts',
     run: async () => {

@@ -51,10 +51,12 @@ export const STEPS: readonly Step[] = [
         'components',
         'highlight',
         'ktap',
+        'model',
         'mutants',
         'plugins',
         'prove',
         'publish',
+        'referee',
         'registry',
         'script',
         'search',
@@ -88,6 +90,8 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'kernels', long: false, beside: false, run: (root) => cachedKernels(root, 'ends') },
   { name: 'all-kernels', long: true, beside: false, run: (root) => cachedKernels(root, 'all') },
+  { name: 'model', long: false, beside: false, run: model },
+  { name: 'model-mutants', long: true, beside: false, run: modelMutants },
   { name: 'site', long: false, beside: false, run: site },
   { name: 'browser', long: false, beside: false, run: (root) => nodeTests(root, ['browser']) },
   { name: 'lighthouse', long: true, beside: false, run: (root) => nodeTests(root, ['lighthouse']) },
@@ -265,6 +269,16 @@ async function peers(root: string): Promise<Tally> {
 async function cachedKernels(root: string, which: 'ends' | 'all'): Promise<Tally> {
   const { checkCached } = await import('../prove/main.ts');
   return checkCached({ root, which });
+}
+
+async function model(root: string): Promise<Tally> {
+  const { refereeStep } = await import('./model.ts');
+  return refereeStep(root);
+}
+
+async function modelMutants(root: string): Promise<Tally> {
+  const { mutantsStep } = await import('./model.ts');
+  return mutantsStep(root);
 }
 
 async function site(root: string): Promise<Tally> {

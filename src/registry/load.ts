@@ -196,8 +196,12 @@ function loadProofs(root: string): readonly Proof[] {
   });
 }
 
+/** It has a program of its own name, and is no pattern. */
+const NO_PATTERN = 'replay';
+
 function loadExamples(root: string): readonly Example[] {
   return readdirSync(path.join(root, 'examples'))
+    .filter((name) => name !== NO_PATTERN)
     .filter((name) => existsSync(path.join(root, 'examples', name, `${name}.c`)))
     .toSorted()
     .map((name) => {
