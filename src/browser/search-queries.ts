@@ -77,7 +77,7 @@ export const QUERIES: readonly (readonly [query: string, ...pages: readonly stri
   ['MSG_NOSIGNAL', '/claims/sigpipe-suppression/'],
   ['sendfile(2)', '/reference/sendfile/'],
   ['vmslpice', '/reference/vmsplice/'],
-  ['copy_file_range', '/claims/pwrite-after-copy-file-range/'],
+  ['copy_file_range', '/reference/copy_file_range/'],
   ['eventfd', '/reference/descriptors/#eventfd'],
   // Claims by their ids, whole and in part.
   ['pwrite-after-tee', '/claims/pwrite-after-tee/'],

@@ -28,7 +28,7 @@ export default function Choose({ data }: { data: ChooseProps }): ReactNode {
         </thead>
         {groupsOf(data).map(({ title, answers }) => (
           <tbody key={title} data-group>
-            <tr className={styles['group']}>
+            <tr id={groupId(title)} className={styles['group']}>
               <th scope="rowgroup" colSpan={2}>
                 From {title}
               </th>
@@ -83,6 +83,11 @@ interface Group {
 }
 
 /** Answers that begin in the same places, in the order of the file. */
+/** An id that its title alone makes, so that a link to it lasts. */
+function groupId(title: string): string {
+  return `for-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
+}
+
 function groupsOf({ questions, answers }: ChooseProps): readonly Group[] {
   const [first] = questions;
   const titles = answers.map(({ when }) => (first === undefined ? '' : choicesOf(first, when)));
