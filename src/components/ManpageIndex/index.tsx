@@ -98,7 +98,7 @@ function Counts({ data }: { data: ManpageIndexProps }): ReactNode {
               ))}
             </tr>
           ))}
-          <tr>
+          <tr id="all">
             <th scope="row">all</th>
             {data.judgements.map(({ judgement }) => (
               <td key={judgement}>{data.total[judgement]}</td>
